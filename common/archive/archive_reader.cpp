@@ -1,0 +1,333 @@
+#include "common/archive/archive_reader.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <sstream>
+
+#include "common/archive/layout.hpp"
+#include "common/archive/xapian_error.hpp"
+#include "common/archive/xapian_query.hpp"
+#include "common/article/record.hpp"
+
+namespace broadsheet {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Attempts to open an archive that is being switched, and to search one that is being changed.
+constexpr int max_attempts = 5;
+
+std::map<std::string, std::uint64_t> parse_languages(const std::string& lines) {
+    std::map<std::string, std::uint64_t> languages;
+    std::istringstream in(lines);
+    std::string line;
+    while (std::getline(in, line)) {
+        const std::size_t blank = line.find(' ');
+        std::uint64_t count = 0;
+        const char* const end = line.data() + line.size();
+        if (blank == std::string::npos ||
+            std::from_chars(line.data() + blank + 1, end, count).ptr != end) {
+            throw ArchiveCorrupt("the list of languages is damaged; run 'indexer check'");
+        }
+        languages[line.substr(0, blank)] = count;
+    }
+    return languages;
+}
+
+/// Asks the checks about a candidate that can enter the result.
+class CheckDecider : public Xapian::MatchDecider {
+   public:
+    explicit CheckDecider(std::vector<std::unique_ptr<ArticleCheck>>& checks) : checks_(checks) {}
+    bool operator()(const Xapian::Document& document) const override {
+        return std::all_of(checks_.begin(), checks_.end(),
+                           [&](const auto& check) { return check->matches(document.get_docid()); });
+    }
+
+   private:
+    std::vector<std::unique_ptr<ArticleCheck>>& checks_;
+};
+
+/// Oldest first, undated last.
+class OldestKey : public Xapian::KeyMaker {
+   public:
+    std::string operator()(const Xapian::Document& document) const override {
+        std::string key = document.get_value(published_slot);
+        return key.empty() ? "\xFF" : key;
+    }
+};
+
+}  // namespace
+
+struct ArchiveReader::State {
+    explicit State(const fs::path& path) : directory(path) { open(); }
+
+    void open() {
+        for (int attempt = 1;; ++attempt) {
+            const std::optional<fs::path> published = ArchiveLayout(directory).published();
+            if (!published) {
+                throw ArchiveMissing("no archive at '" + directory.string() + "'; make one with 'indexer add " +
+                                     directory.string() + " FILES...'");
+            }
+            try {
+                with_xapian(directory.string(), [&] { load(*published); });
+                return;
+            } catch (const Error&) {
+                // The database is gone when two newer ones were published since its name was read.
+                if (attempt == max_attempts || ArchiveLayout(directory).published() == published) throw;
+            }
+        }
+    }
+
+    void load(const fs::path& path) {
+        database_path = path;
+        database = Xapian::Database(path.string());
+        const std::string version = database.get_metadata(std::string(version_key));
+        if (version.empty()) {
+            throw ArchiveMissing(directory.string() + ": is a Xapian database but no Broadsheet archive");
+        }
+        if (version != std::to_string(schema_version)) {
+            throw ArchiveVersion(directory.string() + ": has schema " + version + ", this program reads schema " +
+                                 std::to_string(schema_version) + "; use a newer Broadsheet");
+        }
+        languages = parse_languages(database.get_metadata(std::string(languages_key)));
+        const std::vector<DocId> docids = decode_docids(database.get_metadata(std::string(removed_key)));
+        removed = {docids.begin(), docids.end()};
+        decompressor = RecordDecompressor();
+        for (auto key = database.metadata_keys_begin(std::string(dictionary_prefix));
+             key != database.metadata_keys_end(std::string(dictionary_prefix)); ++key) {
+            dictionary = database.get_metadata(*key);
+            decompressor.add_dictionary(dictionary);
+        }
+        cached_docid = 0;
+    }
+
+    /// Runs `work`; when a writer has changed what is being read, opens the archive again and starts over.
+    template <class Work>
+    auto with_retry(Work work) {
+        return with_xapian(directory.string(), [&] {
+            for (int attempt = 1;; ++attempt) {
+                try {
+                    return work();
+                } catch (const Xapian::DatabaseModifiedError&) {
+                    if (attempt == max_attempts) throw;
+                    open();
+                }
+            }
+        });
+    }
+
+    const Article* cached_article(DocId docid) {
+        if (cached_docid == docid) return &cached;
+        const std::string frame = database.get_metadata(record_key(docid));
+        if (frame.empty()) return nullptr;
+        cached = parser.parse(decompressor.decompress(frame));
+        cached_docid = docid;
+        return &cached;
+    }
+
+    XapianQuery translate(const Plan& plan) {
+        return make_xapian_query(plan, database, removed, articles, stemmers);
+    }
+
+    Xapian::MSet run(const Plan& plan, SortOrder sort, Xapian::doccount offset, Xapian::doccount limit,
+                     Xapian::doccount check_at_least) {
+        XapianQuery translated = translate(plan);
+        Xapian::Enquire enquire(database);
+        enquire.set_query(translated.query);
+        OldestKey oldest;
+        if (sort == SortOrder::relevance && is_scored(plan)) {
+            enquire.set_weighting_scheme(ImpactWeight());
+        } else {
+            enquire.set_weighting_scheme(Xapian::BoolWeight());
+            if (sort == SortOrder::oldest) {
+                enquire.set_sort_by_key(&oldest, false);
+            } else {
+                enquire.set_sort_by_value(published_slot, true);
+            }
+        }
+        const CheckDecider decider(translated.checks);
+        return enquire.get_mset(offset, limit, check_at_least, nullptr,
+                                translated.checks.empty() ? nullptr : &decider);
+    }
+
+    fs::path directory;
+    fs::path database_path;
+    Xapian::Database database;
+    std::map<std::string, std::uint64_t> languages;
+    std::set<DocId> removed;
+    std::string dictionary;
+    RecordDecompressor decompressor;
+    RecordParser parser;
+    Stemmers stemmers;
+    Article cached;
+    DocId cached_docid = 0;
+    ArticleSource articles = [this](DocId docid) { return cached_article(docid); };
+};
+
+ArchiveReader::ArchiveReader(const fs::path& directory) : state_(std::make_unique<State>(directory)) {}
+ArchiveReader::~ArchiveReader() = default;
+ArchiveReader::ArchiveReader(ArchiveReader&&) noexcept = default;
+ArchiveReader& ArchiveReader::operator=(ArchiveReader&&) noexcept = default;
+
+std::uint64_t ArchiveReader::article_count() const {
+    return state_->database.get_doccount() - state_->removed.size();
+}
+
+DocId ArchiveReader::last_docid() const { return state_->database.get_lastdocid(); }
+
+const std::map<std::string, std::uint64_t>& ArchiveReader::languages() const { return state_->languages; }
+
+const std::set<DocId>& ArchiveReader::removed() const { return state_->removed; }
+
+IndexSettings ArchiveReader::settings() const {
+    return with_xapian(state_->directory.string(), [&] {
+        IndexSettings settings;
+        std::istringstream averages(state_->database.get_metadata(std::string(averages_key)));
+        if (!(averages >> settings.averages.title >> settings.averages.body)) {
+            throw ArchiveCorrupt(state_->directory.string() + ": the average lengths are damaged; run 'indexer check'");
+        }
+        settings.dictionary = state_->dictionary;
+        return settings;
+    });
+}
+
+Plan ArchiveReader::plan(const Query& query, std::string_view lang) {
+    std::vector<std::string> tags;
+    if (!lang.empty()) {
+        tags.emplace_back(lang);
+    } else {
+        for (const auto& [tag, count] : state_->languages) tags.push_back(tag);
+    }
+    if (tags.empty()) tags.emplace_back("und");
+    Plan plan = make_plan(query, tags, state_->stemmers);
+    if (lang.empty()) return plan;
+    Plan in_language{.kind = PlanKind::filter, .filter = Filter::lang, .text = filter_value(Filter::lang, lang)};
+    return {.kind = PlanKind::conjunction, .children = {std::move(plan), std::move(in_language)}};
+}
+
+MatchList ArchiveReader::search(const Plan& plan, SortOrder sort, std::size_t offset, std::size_t limit) {
+    return state_->with_retry([&] {
+        const std::size_t all = state_->database.get_doccount();
+        const std::size_t first = std::min(offset, all);
+        const Xapian::MSet found =
+            state_->run(plan, sort, static_cast<Xapian::doccount>(first),
+                        static_cast<Xapian::doccount>(std::min(limit, all - first)), 0);
+        MatchList list{.matches = {},
+                       .total = found.get_matches_estimated(),
+                       .exact = found.get_matches_lower_bound() == found.get_matches_upper_bound()};
+        for (auto match = found.begin(); match != found.end(); ++match) {
+            list.matches.push_back({*match, static_cast<std::uint64_t>(match.get_weight())});
+        }
+        return list;
+    });
+}
+
+std::uint64_t ArchiveReader::count(const Plan& plan) {
+    return state_->with_retry([&]() -> std::uint64_t {
+        const Xapian::doccount all = state_->database.get_doccount();
+        return state_->run(plan, SortOrder::newest, 0, 0, all).get_matches_estimated();
+    });
+}
+
+PlanEvaluator ArchiveReader::evaluator(const Plan& plan) { return PlanEvaluator(plan, state_->stemmers); }
+
+std::string ArchiveReader::id(DocId docid) const {
+    return with_xapian(state_->directory.string(),
+                       [&] { return state_->database.get_document(docid).get_value(id_slot); });
+}
+
+std::string ArchiveReader::record(DocId docid) {
+    return state_->with_retry([&] {
+        const std::string frame = state_->database.get_metadata(record_key(docid));
+        if (frame.empty()) {
+            throw ArchiveCorrupt(state_->directory.string() + ": article " + std::to_string(docid) +
+                                 " has no stored record; run 'indexer check'");
+        }
+        return std::string(state_->decompressor.decompress(frame));
+    });
+}
+
+Article ArchiveReader::article(DocId docid) { return state_->parser.parse(record(docid)); }
+
+std::optional<DocId> ArchiveReader::find(std::string_view id) const {
+    return state_->with_retry([&]() -> std::optional<DocId> {
+        const std::string term = filter_term(Filter::id, id);
+        const auto end = state_->database.postlist_end(term);
+        for (auto posting = state_->database.postlist_begin(term); posting != end; ++posting) {
+            if (!state_->removed.contains(*posting)) return *posting;
+        }
+        return std::nullopt;
+    });
+}
+
+void ArchiveReader::each_docid(const std::function<void(DocId)>& visit) const {
+    with_xapian(state_->directory.string(), [&] {
+        const auto end = state_->database.postlist_end("");
+        for (auto posting = state_->database.postlist_begin(""); posting != end; ++posting) {
+            if (!state_->removed.contains(*posting)) visit(*posting);
+        }
+    });
+}
+
+ArchiveInfo ArchiveReader::info() const {
+    const IndexSettings fixed = settings();
+    return with_xapian(state_->directory.string(), [&] {
+        const Xapian::Database& database = state_->database;
+        ArchiveInfo info{.database = state_->database_path.filename().string(),
+                         .schema = schema_version,
+                         .articles = article_count(),
+                         .removed = state_->removed.size(),
+                         .bytes = {},
+                         .dictionary_bytes = state_->dictionary.size(),
+                         .averages = fixed.averages,
+                         .languages = state_->languages,
+                         .sources = {},
+                         .sections = {},
+                         .years = {}};
+        for (const fs::directory_entry& entry : fs::directory_iterator(state_->database_path)) {
+            if (entry.is_regular_file()) info.bytes[entry.path().filename().string()] = entry.file_size();
+        }
+        const auto collect = [&](const std::string& prefix, std::map<std::string, std::uint64_t>& values) {
+            const auto end = database.allterms_end(prefix);
+            for (auto term = database.allterms_begin(prefix); term != end; ++term) {
+                values[(*term).substr(prefix.size())] = term.get_termfreq();
+            }
+        };
+        collect(filter_term(Filter::source, ""), info.sources);
+        collect(filter_term(Filter::section, ""), info.sections);
+        collect(std::string(year_prefix), info.years);
+        return info;
+    });
+}
+
+CheckReport ArchiveReader::check() {
+    CheckReport report;
+    with_xapian(state_->directory.string(), [&] {
+        std::ostringstream messages;
+        const std::string path = state_->database_path.string();
+        if (Xapian::Database::check(path, 0, &messages) > 0) {
+            report.problems.push_back(path + ": Xapian finds damage: " + messages.str());
+        }
+    });
+    std::map<std::string, std::uint64_t> languages;
+    each_docid([&](DocId docid) {
+        ++report.articles;
+        try {
+            const Article stored = article(docid);
+            ++languages[stored.lang];
+            const std::optional<DocId> found = find(identity(stored));
+            if (found != docid) {
+                report.problems.push_back("article " + std::to_string(docid) + ": is not found by its id '" +
+                                          identity(stored) + "'");
+            }
+        } catch (const ArchiveCorrupt& error) {
+            report.problems.push_back("article " + std::to_string(docid) + ": " + error.what());
+        }
+    });
+    if (languages != state_->languages) {
+        report.problems.push_back("the counts of articles by language do not agree with the records");
+    }
+    return report;
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,110 @@
+/// Answers queries from an archive on disk as of the last commit before it was opened.
+/// Not thread-safe: open one per thread; opening costs about 0.5 ms.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/archive/schema.hpp"
+#include "common/archive/scratch.hpp"
+#include "common/article/article.hpp"
+#include "common/match/marks.hpp"
+#include "common/match/plan.hpp"
+
+namespace broadsheet {
+
+/// Undated articles come last in newest and oldest; articles that are equal, by docid.
+enum class SortOrder { relevance, newest, oldest };
+
+struct Match {
+    DocId docid;
+    std::uint64_t score;  ///< see word_weight; 0 where nothing scores
+    bool operator==(const Match&) const = default;
+};
+
+struct MatchList {
+    std::vector<Match> matches;
+    std::uint64_t total;  ///< number of all matches
+    bool exact;           ///< else `total` is an estimate
+};
+
+inline constexpr std::size_t no_limit = static_cast<std::size_t>(-1);
+
+/// What `indexer info` tells.
+struct ArchiveInfo {
+    std::string database;  ///< file name of the published database
+    int schema;
+    std::uint64_t articles;
+    std::uint64_t removed;  ///< whose text is still in the files
+    std::map<std::string, std::uint64_t> bytes;  ///< by file of the database
+    std::uint64_t dictionary_bytes;
+    AverageLengths averages;
+    std::map<std::string, std::uint64_t> languages;
+    std::map<std::string, std::uint64_t> sources;   ///< folded, removed articles included
+    std::map<std::string, std::uint64_t> sections;  ///< folded, removed articles included
+    std::map<std::string, std::uint64_t> years;     ///< removed articles included
+};
+
+/// What `indexer check` found.
+struct CheckReport {
+    std::uint64_t articles = 0;
+    std::vector<std::string> problems;
+};
+
+class ArchiveReader {
+   public:
+    /// Throws ArchiveMissing, ArchiveVersion or ArchiveCorrupt.
+    explicit ArchiveReader(const std::filesystem::path& directory);
+    ~ArchiveReader();
+    ArchiveReader(ArchiveReader&&) noexcept;
+    ArchiveReader& operator=(ArchiveReader&&) noexcept;
+
+    /// Articles that are not removed.
+    std::uint64_t article_count() const;
+    DocId last_docid() const;
+    /// Tags of the articles' languages with the number of articles in each.
+    const std::map<std::string, std::uint64_t>& languages() const;
+    const std::set<DocId>& removed() const;
+    IndexSettings settings() const;
+
+    /// The plan of `query` for this archive's languages, or for `lang` alone unless it is empty.
+    Plan plan(const Query& query, std::string_view lang = "");
+
+    /// The matches from number `offset` on, at most `limit`. A plan that does not score is listed newest
+    /// first when sorted by relevance.
+    MatchList search(const Plan& plan, SortOrder sort, std::size_t offset, std::size_t limit);
+    /// The exact number of matches.
+    std::uint64_t count(const Plan& plan);
+
+    /// Why an article matches: see PlanEvaluator, which must not outlive this reader.
+    PlanEvaluator evaluator(const Plan& plan);
+
+    /// identity() of an article that search() gave, without reading its record.
+    std::string id(DocId docid) const;
+    /// The stored article. Throws ArchiveCorrupt when it cannot be read.
+    Article article(DocId docid);
+    /// Its stored JSON.
+    std::string record(DocId docid);
+    /// The article with this identity.
+    std::optional<DocId> find(std::string_view id) const;
+    /// Calls `visit` for every article, ascending.
+    void each_docid(const std::function<void(DocId)>& visit) const;
+
+    ArchiveInfo info() const;
+    /// Verifies the tables, every record, and that every article is found by its identity.
+    CheckReport check();
+
+   private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace broadsheet

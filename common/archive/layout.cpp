@@ -1,0 +1,143 @@
+#include "common/archive/layout.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+
+#include "common/article/error.hpp"
+
+namespace broadsheet {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view stub_name = "XAPIANDB";
+constexpr std::string_view next_stub_name = "XAPIANDB.new";
+constexpr std::string_view database_prefix = "db-";
+constexpr std::string_view scratch_mark = ".scratch-";
+
+std::string system_error() { return std::strerror(errno); }
+
+/// The number of `db-000003` and of `db-000003.scratch-0001`.
+std::optional<unsigned> database_number(std::string_view name) {
+    if (!name.starts_with(database_prefix)) return std::nullopt;
+    name.remove_prefix(database_prefix.size());
+    unsigned number = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+    if (error != std::errc() || end == name.data()) return std::nullopt;
+    const std::string_view rest(end, static_cast<std::size_t>(name.data() + name.size() - end));
+    if (!rest.empty() && !rest.starts_with(scratch_mark)) return std::nullopt;
+    return number;
+}
+
+bool is_scratch(std::string_view name) { return name.find(scratch_mark) != std::string_view::npos; }
+
+void sync_path(const fs::path& path, int flags) {
+    const int file = ::open(path.c_str(), flags | O_CLOEXEC);
+    if (file < 0) throw Error(path.string() + ": cannot be opened: " + system_error());
+    const int result = ::fsync(file);
+    const std::string why = system_error();
+    ::close(file);
+    if (result != 0) throw Error(path.string() + ": cannot be written to disk: " + why);
+}
+
+}  // namespace
+
+std::optional<fs::path> ArchiveLayout::published() const {
+    std::ifstream stub(directory_ / stub_name);
+    if (!stub) return std::nullopt;
+    std::string type;
+    std::string name;
+    std::string more;
+    stub >> type >> name;
+    const bool plain = database_number(name).has_value() && name.find('/') == std::string::npos;
+    if (type != "auto" || !plain) {
+        throw ArchiveCorrupt((directory_ / stub_name).string() +
+                             ": names no database of this archive; restore the line 'auto db-…'");
+    }
+    if (stub >> more) {
+        throw ArchiveCorrupt((directory_ / stub_name).string() +
+                             ": names several databases, which this version cannot search together");
+    }
+    return directory_ / name;
+}
+
+fs::path ArchiveLayout::next_database() const {
+    unsigned highest = 0;
+    for (const fs::directory_entry& entry : fs::directory_iterator(directory_)) {
+        highest = std::max(highest, database_number(entry.path().filename().string()).value_or(0));
+    }
+    std::array<char, 16> name{};
+    std::snprintf(name.data(), name.size(), "db-%06u", highest + 1);
+    return directory_ / name.data();
+}
+
+fs::path ArchiveLayout::scratch(const fs::path& database, unsigned number) {
+    std::array<char, 24> name{};
+    std::snprintf(name.data(), name.size(), ".scratch-%04u", number);
+    return database.string() + name.data();
+}
+
+void ArchiveLayout::create() const {
+    std::error_code error;
+    fs::create_directories(directory_, error);
+    if (error) throw Error(directory_.string() + ": cannot be made: " + error.message());
+    if (published()) return;
+    for (const fs::directory_entry& entry : fs::directory_iterator(directory_)) {
+        const std::string name = entry.path().filename().string();
+        if (name == "lock" || name == next_stub_name || database_number(name)) continue;
+        throw Error(directory_.string() + ": is no archive and not empty (it holds '" + name +
+                    "'); name another directory");
+    }
+}
+
+void ArchiveLayout::publish(const fs::path& database) const {
+    for (const fs::directory_entry& entry : fs::directory_iterator(database)) {
+        if (entry.is_regular_file()) sync_path(entry.path(), O_RDONLY);
+    }
+    sync_path(database, O_RDONLY | O_DIRECTORY);
+    const std::optional<fs::path> previous = published();
+    const fs::path stub = directory_ / stub_name;
+    const fs::path next_stub = directory_ / next_stub_name;
+    {
+        std::ofstream file(next_stub, std::ios::trunc);
+        file << "auto " << database.filename().string() << "\n";
+        file.close();
+        if (!file) throw Error(next_stub.string() + ": cannot be written: " + system_error());
+    }
+    sync_path(next_stub, O_RDONLY);
+    fs::rename(next_stub, stub);
+    sync_path(directory_, O_RDONLY | O_DIRECTORY);
+    std::vector<fs::path> old;
+    for (const fs::directory_entry& entry : fs::directory_iterator(directory_)) {
+        const std::string name = entry.path().filename().string();
+        if (!database_number(name) || entry.path() == database) continue;
+        if (previous && entry.path() == *previous) continue;
+        old.push_back(entry.path());
+    }
+    for (const fs::path& path : old) fs::remove_all(path);
+}
+
+std::vector<std::string> ArchiveLayout::remove_leftovers() const {
+    const std::optional<fs::path> current = published();
+    const unsigned current_number =
+        current ? database_number(current->filename().string()).value_or(0) : 0;
+    std::vector<std::string> names;
+    for (const fs::directory_entry& entry : fs::directory_iterator(directory_)) {
+        const std::string name = entry.path().filename().string();
+        const std::optional<unsigned> number = database_number(name);
+        if (number && (is_scratch(name) || *number > current_number)) names.push_back(name);
+    }
+    std::sort(names.begin(), names.end());
+    for (const std::string& name : names) fs::remove_all(directory_ / name);
+    return names;
+}
+
+}  // namespace broadsheet

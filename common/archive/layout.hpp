@@ -1,0 +1,41 @@
+/// An archive's directory: which database is published, and how another takes its place.
+///
+/// `XAPIANDB` is a Xapian stub file: a line `auto db-000003`. It is replaced by rename, so that readers
+/// see the old database or the new one, whole.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace broadsheet {
+
+class ArchiveLayout {
+   public:
+    explicit ArchiveLayout(std::filesystem::path directory) : directory_(std::move(directory)) {}
+
+    const std::filesystem::path& directory() const { return directory_; }
+    std::filesystem::path lock_file() const { return directory_ / "lock"; }
+
+    /// The published database. Nothing when no archive was published here yet. Throws ArchiveCorrupt
+    /// for a stub file that names no database of this archive.
+    std::optional<std::filesystem::path> published() const;
+
+    /// A path for the next database, behind all that exist.
+    std::filesystem::path next_database() const;
+    /// The directory of a scratch database that goes into `database`.
+    static std::filesystem::path scratch(const std::filesystem::path& database, unsigned number);
+
+    /// Makes the directory, unless it is there. Throws Error when it holds something else.
+    void create() const;
+    /// Syncs `database`, makes it the published one, and removes all but it and the one before.
+    void publish(const std::filesystem::path& database) const;
+    /// Removes what a run left behind that did not publish; their names.
+    std::vector<std::string> remove_leftovers() const;
+
+   private:
+    std::filesystem::path directory_;
+};
+
+}  // namespace broadsheet

@@ -1,0 +1,67 @@
+/// One news article, as read, stored, and shown.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/article/date.hpp"
+
+namespace broadsheet {
+
+/// All text is valid UTF-8. Empty strings and vectors mean "not given".
+struct Article {
+    std::string id;     ///< as the producer gave it
+    std::string url;    ///< as the producer gave it
+    std::string title;  ///< the headline
+    /// Paragraphs; they end at a blank line or, in a body without blank lines, at every line end.
+    /// A lead or summary that the producer keeps apart is its first paragraph.
+    std::string body;
+    std::vector<std::string> authors;
+    std::optional<Timestamp> published;
+    std::optional<Timestamp> updated;
+    std::optional<Timestamp> crawled;
+    std::string source;
+    std::string section;
+    std::vector<std::string> tags;
+    std::string lang;  ///< a BCP 47 tag such as `en` or `pt-br`, in lower case
+    std::string place;
+    std::string agency;
+    std::vector<std::string> captions;  ///< stored, not searched
+    std::string extra;  ///< a JSON object with every member that none of the above takes, or empty
+
+    bool operator==(const Article&) const = default;
+};
+
+/// The key under which an article is replaced and deleted: the given id, else the normalised url,
+/// else a hash of headline, body, date and source (`hash:` and 32 hex digits).
+std::string identity(const Article& article);
+
+/// Lower-case scheme and host; without fragment, default port and `utm_` parameters. A text that is
+/// no http(s) url comes back as it is.
+std::string normalise_url(std::string_view url);
+
+/// The host of an http(s) url in lower case, without `www.`; empty when there is none.
+std::string url_host(std::string_view url);
+
+/// 128-bit hash (XXH3) of everything but the time of crawling; equal means unchanged.
+std::string content_hash(const Article& article);
+
+/// What a query can ask for besides words and dates.
+enum class Filter { id, url, host, author, tag, lang, source, section, agency, place };
+
+struct FilterValue {
+    Filter filter;
+    std::string value;  ///< folded, except ids and urls
+    auto operator<=>(const FilterValue&) const = default;
+};
+
+/// Every value by which the article can be filtered, sorted, each once. An author stands as the
+/// whole name and as each of its words; a language as its primary subtag.
+std::vector<FilterValue> filter_values(const Article& article);
+
+/// `value` in the form filter_values gives it.
+std::string filter_value(Filter filter, std::string_view value);
+
+}  // namespace broadsheet

@@ -1,0 +1,188 @@
+#include "common/article/record.hpp"
+
+#include <simdjson.h>
+#include <zdict.h>
+#include <zstd.h>
+
+#include <map>
+
+#include "common/article/error.hpp"
+#include "common/article/json.hpp"
+
+namespace broadsheet {
+namespace {
+
+constexpr int compression_level = 3;
+
+[[noreturn]] void throw_damaged(const std::string& why) {
+    throw ArchiveCorrupt("stored record: " + why + "; run 'indexer check'");
+}
+
+}  // namespace
+
+std::string to_json(const Article& article) {
+    std::string out;
+    out.reserve(article.body.size() + article.body.size() / 16 + article.extra.size() + 256);
+    JsonObject object(out);
+    object.text_if("id", article.id);
+    object.text_if("url", article.url);
+    object.text_if("title", article.title);
+    object.text_if("body", article.body);
+    object.texts_if("authors", article.authors);
+    if (article.published) object.text("published", format_timestamp(*article.published));
+    if (article.updated) object.text("updated", format_timestamp(*article.updated));
+    if (article.crawled) object.text("crawled", format_timestamp(*article.crawled));
+    object.text_if("source", article.source);
+    object.text_if("section", article.section);
+    object.texts_if("tags", article.tags);
+    object.text_if("lang", article.lang);
+    object.text_if("place", article.place);
+    object.text_if("agency", article.agency);
+    object.texts_if("captions", article.captions);
+    if (!article.extra.empty()) object.raw("extra", article.extra);
+    object.close();
+    return out;
+}
+
+struct RecordParser::State {
+    simdjson::dom::parser parser{max_record_bytes * 2};
+
+    static std::string text(simdjson::dom::element value) {
+        std::string_view result;
+        if (value.get(result) != simdjson::SUCCESS) throw_damaged("a member is no string");
+        return std::string(result);
+    }
+    static std::vector<std::string> texts(simdjson::dom::element value) {
+        simdjson::dom::array items;
+        if (value.get(items) != simdjson::SUCCESS) throw_damaged("a member is no array");
+        std::vector<std::string> result;
+        for (const simdjson::dom::element item : items) result.push_back(text(item));
+        return result;
+    }
+    static Timestamp time(simdjson::dom::element value) {
+        const std::optional<Timestamp> result = parse_timestamp(text(value));
+        if (!result) throw_damaged("a member is no time");
+        return *result;
+    }
+};
+
+RecordParser::RecordParser() : state_(std::make_unique<State>()) {}
+RecordParser::~RecordParser() = default;
+RecordParser::RecordParser(RecordParser&&) noexcept = default;
+RecordParser& RecordParser::operator=(RecordParser&&) noexcept = default;
+
+Article RecordParser::parse(std::string_view json) {
+    simdjson::dom::object object;
+    if (state_->parser.parse(json.data(), json.size()).get(object) != simdjson::SUCCESS) {
+        throw_damaged("not a JSON object");
+    }
+    Article article;
+    for (const auto& [key, value] : object) {
+        if (key == "id") article.id = State::text(value);
+        else if (key == "url") article.url = State::text(value);
+        else if (key == "title") article.title = State::text(value);
+        else if (key == "body") article.body = State::text(value);
+        else if (key == "authors") article.authors = State::texts(value);
+        else if (key == "published") article.published = State::time(value);
+        else if (key == "updated") article.updated = State::time(value);
+        else if (key == "crawled") article.crawled = State::time(value);
+        else if (key == "source") article.source = State::text(value);
+        else if (key == "section") article.section = State::text(value);
+        else if (key == "tags") article.tags = State::texts(value);
+        else if (key == "lang") article.lang = State::text(value);
+        else if (key == "place") article.place = State::text(value);
+        else if (key == "agency") article.agency = State::text(value);
+        else if (key == "captions") article.captions = State::texts(value);
+        else if (key == "extra") article.extra = simdjson::minify(value);
+        else throw_damaged("unknown member '" + std::string(key) + "'");
+    }
+    return article;
+}
+
+std::string train_dictionary(const std::vector<std::string>& samples, std::size_t max_bytes) {
+    std::string joined;
+    std::vector<std::size_t> sizes;
+    for (const std::string& sample : samples) {
+        joined += sample;
+        sizes.push_back(sample.size());
+    }
+    std::string dictionary(max_bytes, '\0');
+    const std::size_t size = ZDICT_trainFromBuffer(dictionary.data(), dictionary.size(), joined.data(), sizes.data(),
+                                                   static_cast<unsigned>(sizes.size()));
+    if (ZDICT_isError(size) != 0) return "";
+    dictionary.resize(size);
+    return dictionary;
+}
+
+struct RecordCompressor::State {
+    std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context{ZSTD_createCCtx(), &ZSTD_freeCCtx};
+    std::unique_ptr<ZSTD_CDict, decltype(&ZSTD_freeCDict)> dictionary{nullptr, &ZSTD_freeCDict};
+    std::string frame;
+};
+
+RecordCompressor::RecordCompressor(std::string_view dictionary) : state_(std::make_unique<State>()) {
+    if (!state_->context) throw std::bad_alloc();
+    if (dictionary.empty()) return;
+    state_->dictionary.reset(ZSTD_createCDict(dictionary.data(), dictionary.size(), compression_level));
+    if (!state_->dictionary) throw std::bad_alloc();
+}
+RecordCompressor::~RecordCompressor() = default;
+RecordCompressor::RecordCompressor(RecordCompressor&&) noexcept = default;
+RecordCompressor& RecordCompressor::operator=(RecordCompressor&&) noexcept = default;
+
+std::string_view RecordCompressor::compress(std::string_view json) {
+    std::string& frame = state_->frame;
+    if (frame.size() < ZSTD_compressBound(json.size())) frame.resize(ZSTD_compressBound(json.size()));
+    ZSTD_CCtx* const context = state_->context.get();
+    const std::size_t size =
+        state_->dictionary
+            ? ZSTD_compress_usingCDict(context, frame.data(), frame.size(), json.data(), json.size(),
+                                       state_->dictionary.get())
+            : ZSTD_compressCCtx(context, frame.data(), frame.size(), json.data(), json.size(), compression_level);
+    if (ZSTD_isError(size) != 0) throw Error(std::string("zstd: ") + ZSTD_getErrorName(size));
+    return std::string_view(frame).substr(0, size);
+}
+
+struct RecordDecompressor::State {
+    std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context{ZSTD_createDCtx(), &ZSTD_freeDCtx};
+    std::map<unsigned, std::unique_ptr<ZSTD_DDict, decltype(&ZSTD_freeDDict)>> dictionaries;
+    std::string json;
+};
+
+RecordDecompressor::RecordDecompressor() : state_(std::make_unique<State>()) {
+    if (!state_->context) throw std::bad_alloc();
+}
+RecordDecompressor::~RecordDecompressor() = default;
+RecordDecompressor::RecordDecompressor(RecordDecompressor&&) noexcept = default;
+RecordDecompressor& RecordDecompressor::operator=(RecordDecompressor&&) noexcept = default;
+
+void RecordDecompressor::add_dictionary(std::string_view dictionary) {
+    const unsigned id = ZDICT_getDictID(dictionary.data(), dictionary.size());
+    if (id == 0) throw ArchiveCorrupt("zstd dictionary is damaged; run 'indexer check'");
+    state_->dictionaries.insert_or_assign(
+        id, std::unique_ptr<ZSTD_DDict, decltype(&ZSTD_freeDDict)>(
+                ZSTD_createDDict(dictionary.data(), dictionary.size()), &ZSTD_freeDDict));
+}
+
+std::string_view RecordDecompressor::decompress(std::string_view frame) {
+    const unsigned long long size = ZSTD_getFrameContentSize(frame.data(), frame.size());
+    if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN) throw_damaged("not a zstd frame");
+    // JSON's escapes and the members that the indexer adds may make a record longer than it came.
+    if (size > 2 * max_record_bytes) throw_damaged("longer than a record can be");
+    std::string& json = state_->json;
+    if (json.size() < size) json.resize(size);
+    ZSTD_DCtx* const context = state_->context.get();
+    std::size_t written = 0;
+    if (const unsigned id = ZSTD_getDictID_fromFrame(frame.data(), frame.size()); id != 0) {
+        const auto dictionary = state_->dictionaries.find(id);
+        if (dictionary == state_->dictionaries.end()) throw_damaged("its zstd dictionary is missing");
+        written = ZSTD_decompress_usingDDict(context, json.data(), size, frame.data(), frame.size(),
+                                             dictionary->second.get());
+    } else {
+        written = ZSTD_decompressDCtx(context, json.data(), size, frame.data(), frame.size());
+    }
+    if (ZSTD_isError(written) != 0) throw_damaged(ZSTD_getErrorName(written));
+    return std::string_view(json).substr(0, written);
+}
+
+}  // namespace broadsheet
