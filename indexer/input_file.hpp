@@ -1,0 +1,57 @@
+/// The bytes of one input: a file or standard input, unpacked when it is gzip (RFC 1952) or zstd (RFC
+/// 8878), told by its first bytes.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace broadsheet {
+
+/// Not thread-safe. Nothing but the current block is in memory.
+class InputFile {
+   public:
+    /// `-` is standard input. Throws Error when it cannot be opened or is no regular file or pipe.
+    explicit InputFile(const std::string& path);
+    ~InputFile();
+    InputFile(InputFile&&) noexcept;
+    InputFile& operator=(InputFile&&) noexcept;
+
+    /// The next unpacked bytes, valid until the next call; empty at the end. A stream that breaks off
+    /// or is damaged ends after its last good byte, and damage() then says so.
+    std::string_view read();
+    /// Empty, or what is wrong with the stream.
+    const std::string& damage() const;
+
+    const std::string& path() const;
+    std::uint64_t bytes_read() const;  ///< packed bytes taken from the file so far
+    std::uint64_t size() const;        ///< packed size, 0 when unknown
+
+   private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// Why an input was left out.
+struct UnreadableInput {
+    std::string path;
+    std::string reason;
+};
+
+struct InputList {
+    std::vector<std::string> files;  ///< in the order given, a directory's in the order of their names
+    std::vector<UnreadableInput> unreadable;
+};
+
+/// Replaces directories by the files in and below them; hidden files and directories are passed over (unless
+/// they are given themselves), symbolic links to directories followed, loops noticed. What is in a directory
+/// and is no file, such as a pipe, counts as unreadable.
+InputList list_inputs(const std::vector<std::string>& paths);
+
+/// The lines of a file or of standard input (`-`) that are not empty. Throws Error.
+std::vector<std::string> read_lines(const std::string& path);
+
+}  // namespace broadsheet

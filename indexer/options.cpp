@@ -1,0 +1,272 @@
+#include "indexer/options.hpp"
+
+#include <algorithm>
+#include <boost/program_options.hpp>
+#include <charconv>
+#include <sstream>
+
+#include "common/article/error.hpp"
+#include "common/text/unicode.hpp"
+
+namespace broadsheet {
+namespace {
+
+namespace po = boost::program_options;
+using Strings = std::vector<std::string>;
+
+struct Verb {
+    IndexerVerb verb;
+    std::string_view name;
+    std::string_view arguments;
+    std::string_view summary;
+    std::string_view details;
+};
+
+constexpr std::array<Verb, 6> verbs{{
+    {IndexerVerb::add, "add", "ARCHIVE INPUT...", "add articles, making the archive if there is none",
+     "Reads articles from files, directories or standard input (-): JSON lines, JSON arrays and plain text\n"
+     "(first line the headline), each also packed with gzip or zstd; formats are told by content. An article\n"
+     "with the id, else the url, else the content of one that is there replaces it; an unchanged one is\n"
+     "skipped. Bad records are reported as FILE:LINE: REASON and left out.\n"
+     "\n"
+     "  indexer add archive articles.jsonl.gz\n"
+     "  indexer add archive 2021/ 2022/ --rejects bad.jsonl\n"
+     "  zcat dump.gz | indexer add archive - --language de\n"
+     "  indexer add archive export.jsonl --map kop=title --map meta.bron=source\n"},
+    {IndexerVerb::remove, "delete", "ARCHIVE [ID...]", "remove articles by id or by query",
+     "Removed articles are found no more. Their text stays in the archive's files until 'indexer compact'\n"
+     "makes them again, which it does when more than one article of twenty is removed.\n"
+     "\n"
+     "  indexer delete archive 20220208-1 https://example.org/story\n"
+     "  indexer delete archive --ids-from ids.txt\n"
+     "  indexer delete archive --query 'source:gazette before:1990' --dry-run\n"},
+    {IndexerVerb::info, "info", "ARCHIVE", "say what is in an archive and how large it is",
+     "  indexer info archive\n"
+     "  indexer info archive --format json\n"},
+    {IndexerVerb::check, "check", "ARCHIVE", "verify an archive's tables and every stored article",
+     "Exits with 0 when all is well and with 1 when there is damage, each piece of it on a line.\n"
+     "\n"
+     "  indexer check archive\n"},
+    {IndexerVerb::export_records, "export", "ARCHIVE", "write every article as a line of JSON",
+     "'indexer add' reads the lines back to an equal archive.\n"
+     "\n"
+     "  indexer export archive | zstd > archive.jsonl.zst\n"},
+    {IndexerVerb::compact, "compact", "ARCHIVE", "pack an archive well after many additions or removals",
+     "  indexer compact archive\n"},
+}};
+
+constexpr std::string_view exit_codes =
+    "Exit codes: 0 all done; 1 done, but some articles were rejected, not found or damaged; 2 failed;\n"
+    "75 another program writes to the archive; 130 stopped by an interrupt after a clean commit.\n";
+
+po::options_description visible_options(IndexerVerb verb) {
+    po::options_description options("Options", 100, 60);
+    auto add = options.add_options();
+    switch (verb) {
+        case IndexerVerb::add:
+            add("input-format", po::value<std::string>()->value_name("FORMAT")->default_value("auto"),
+                "json or text instead of telling by content");
+            add("map", po::value<Strings>()->value_name("NAME=FIELD"),
+                "take a record's member NAME (a.b for nested ones) as our FIELD, such as title, body, authors, "
+                "published, source; may be repeated");
+            add("language", po::value<std::string>()->value_name("LANG")->default_value("en"),
+                "language of articles that name none");
+            add("files-from", po::value<std::string>()->value_name("FILE"), "read more inputs from FILE, one a line");
+            add("rejects", po::value<std::string>()->value_name("FILE"), "keep rejected records in FILE, one a line");
+            add("strict", "stop at the first bad record and publish nothing");
+            add("progress", po::value<std::string>()->value_name("STYLE")->default_value("auto"),
+                "auto (a line when on a terminal), line, json (a line of JSON a second) or none");
+            break;
+        case IndexerVerb::remove:
+            add("ids-from", po::value<std::string>()->value_name("FILE"), "read ids from FILE, one a line");
+            add("query", po::value<std::string>()->value_name("QUERY"), "remove every article that matches");
+            add("dry-run", "say what would be removed, and remove nothing");
+            break;
+        case IndexerVerb::info:
+            add("format", po::value<std::string>()->value_name("FORMAT")->default_value("text"), "text or json");
+            break;
+        default:
+            break;
+    }
+    if (verb == IndexerVerb::add || verb == IndexerVerb::remove || verb == IndexerVerb::compact) {
+        add("wait", po::value<std::string>()->value_name("SECONDS")->default_value("0"),
+            "wait so long for another program that writes to the archive");
+    }
+    add("help", "show this page");
+    return options;
+}
+
+std::string overview() {
+    std::ostringstream page;
+    page << "indexer makes and keeps archives of news articles that 'searcher' searches.\n\n"
+            "Usage: indexer VERB ARCHIVE ...\n\n";
+    for (const Verb& verb : verbs) {
+        page << "  " << verb.name << std::string(10 - verb.name.size(), ' ') << verb.summary << "\n";
+    }
+    page << "\n'indexer VERB --help' tells more about a verb; 'indexer --version' prints the version.\n\n"
+         << exit_codes;
+    return page.str();
+}
+
+std::string page_of(const Verb& verb) {
+    std::ostringstream page;
+    page << "indexer " << verb.name << ": " << verb.summary << ".\n\nUsage: indexer " << verb.name << ' '
+         << verb.arguments << " [OPTIONS]\n\n"
+         << verb.details << '\n'
+         << visible_options(verb.verb) << '\n'
+         << exit_codes;
+    return page.str();
+}
+
+const Verb& find_verb(const std::string& name) {
+    const auto* const found =
+        std::find_if(verbs.begin(), verbs.end(), [&](const Verb& verb) { return verb.name == name; });
+    if (found == verbs.end()) {
+        throw UsageError("there is no verb '" + name + "'; 'indexer --help' lists the verbs");
+    }
+    return *found;
+}
+
+[[noreturn]] void throw_usage(const Verb& verb, const std::string& what) {
+    throw UsageError(what + "; see 'indexer " + std::string(verb.name) + " --help'");
+}
+
+po::variables_map parse(const Verb& verb, const Strings& arguments) {
+    po::options_description all = visible_options(verb.verb);
+    all.add_options()("positional", po::value<Strings>());
+    po::positional_options_description positions;
+    positions.add("positional", -1);
+    // Abbreviated options are not guessed: a later option would change what they mean.
+    const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
+    po::variables_map values;
+    try {
+        po::store(po::command_line_parser(arguments).options(all).positional(positions).style(style).run(), values);
+    } catch (const po::error& error) {
+        throw_usage(verb, error.what());
+    }
+    return values;
+}
+
+template <class Value>
+Value choose(const Verb& verb, const po::variables_map& values, const std::string& option,
+             std::initializer_list<std::pair<std::string_view, Value>> choices) {
+    const auto& given = values[option].as<std::string>();
+    std::string known;
+    for (const auto& [name, value] : choices) {
+        if (given == name) return value;
+        known += (known.empty() ? "" : ", ") + std::string(name);
+    }
+    throw_usage(verb, "--" + option + " is one of " + known + ", not '" + given + "'");
+}
+
+std::string text_of(const po::variables_map& values, const std::string& option) {
+    return values.count(option) > 0 ? values[option].as<std::string>() : "";
+}
+
+std::chrono::seconds seconds_of(const Verb& verb, const po::variables_map& values) {
+    const std::string given = text_of(values, "wait");
+    unsigned seconds = 0;
+    const char* const end = given.data() + given.size();
+    const auto [stop, error] = std::from_chars(given.data(), end, seconds);
+    if (error != std::errc() || stop != end || seconds > 86400) {
+        throw_usage(verb, "--wait is a number of seconds up to 86400, not '" + given + "'");
+    }
+    return std::chrono::seconds(seconds);
+}
+
+FieldMap field_map(const Verb& verb, const po::variables_map& values) {
+    FieldMap fields;
+    if (values.count("map") == 0) return fields;
+    for (const std::string& pair : values["map"].as<Strings>()) {
+        const std::size_t equals = pair.find('=');
+        if (equals == std::string::npos || equals == 0 || equals + 1 == pair.size()) {
+            throw_usage(verb, "--map is NAME=FIELD, not '" + pair + "'");
+        }
+        fields[pair.substr(0, equals)] = pair.substr(equals + 1);
+    }
+    return fields;
+}
+
+void read_add_options(const Verb& verb, const po::variables_map& values, Strings rest, IndexerOptions& options) {
+    options.inputs = std::move(rest);
+    options.files_from = text_of(values, "files-from");
+    if (options.inputs.empty() && options.files_from.empty()) {
+        throw_usage(verb, "no input is named; '-' is standard input");
+    }
+    if (options.files_from == "-" && std::count(options.inputs.begin(), options.inputs.end(), "-") > 0) {
+        throw_usage(verb, "standard input cannot be both a list of files and an input");
+    }
+    options.input_format = choose<InputFormat>(
+        verb, values, "input-format",
+        {{"auto", InputFormat::by_content}, {"json", InputFormat::json}, {"text", InputFormat::text}});
+    options.fields = field_map(verb, values);
+    options.language = language_tag(text_of(values, "language"));
+    if (options.language.empty()) {
+        throw_usage(verb, "--language is a language such as en or de, not '" + text_of(values, "language") + "'");
+    }
+    options.rejects = text_of(values, "rejects");
+    options.strict = values.count("strict") > 0;
+    options.progress = choose<ProgressStyle>(verb, values, "progress",
+                                             {{"auto", ProgressStyle::automatic},
+                                              {"line", ProgressStyle::line},
+                                              {"json", ProgressStyle::json},
+                                              {"none", ProgressStyle::none}});
+}
+
+void read_delete_options(const Verb& verb, const po::variables_map& values, Strings rest, IndexerOptions& options) {
+    options.ids = std::move(rest);
+    options.ids_from = text_of(values, "ids-from");
+    options.query = text_of(values, "query");
+    options.dry_run = values.count("dry-run") > 0;
+    const int ways = int{!options.ids.empty()} + int{!options.ids_from.empty()} + int{!options.query.empty()};
+    if (ways == 0) throw_usage(verb, "nothing to delete is named");
+    if (ways > 1) throw_usage(verb, "name ids, --ids-from or --query, one of them");
+}
+
+}  // namespace
+
+IndexerOptions parse_indexer_options(const std::vector<std::string>& arguments) {
+    IndexerOptions options;
+    if (arguments.empty() || arguments[0] == "--help" || (arguments[0] == "help" && arguments.size() == 1)) {
+        options.help = overview();
+        return options;
+    }
+    if (arguments[0] == "--version") {
+        options.verb = IndexerVerb::version;
+        return options;
+    }
+    if (arguments[0] == "help") {
+        options.help = page_of(find_verb(arguments[1]));
+        return options;
+    }
+    const Verb& verb = find_verb(arguments[0]);
+    const po::variables_map values = parse(verb, {arguments.begin() + 1, arguments.end()});
+    if (values.count("help") > 0) {
+        options.help = page_of(verb);
+        return options;
+    }
+    Strings rest = values.count("positional") > 0 ? values["positional"].as<Strings>() : Strings();
+    if (rest.empty() || rest.front().empty()) throw_usage(verb, "no archive is named");
+    options.verb = verb.verb;
+    options.archive = rest.front();
+    rest.erase(rest.begin());
+    if (values.count("wait") > 0) options.wait = seconds_of(verb, values);
+    switch (verb.verb) {
+        case IndexerVerb::add:
+            read_add_options(verb, values, std::move(rest), options);
+            return options;
+        case IndexerVerb::remove:
+            read_delete_options(verb, values, std::move(rest), options);
+            return options;
+        case IndexerVerb::info:
+            options.format = choose<OutputFormat>(verb, values, "format",
+                                                  {{"text", OutputFormat::text}, {"json", OutputFormat::json}});
+            break;
+        default:
+            break;
+    }
+    if (!rest.empty()) throw_usage(verb, "too many arguments: '" + rest.front() + "'");
+    return options;
+}
+
+}  // namespace broadsheet

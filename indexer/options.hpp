@@ -1,0 +1,45 @@
+/// The command line of the indexer, parsed without opening any file.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "indexer/reader.hpp"
+
+namespace broadsheet {
+
+enum class IndexerVerb { help, version, add, remove, info, check, export_records, compact };
+enum class ProgressStyle { automatic, line, json, none };
+enum class OutputFormat { text, json };
+
+struct IndexerOptions {
+    IndexerVerb verb = IndexerVerb::help;
+    std::string help;  ///< the page to print for IndexerVerb::help
+    std::string archive;
+    std::chrono::seconds wait{0};
+
+    // add
+    std::vector<std::string> inputs;
+    std::string files_from;  ///< a file of paths, `-` for standard input, empty for none
+    InputFormat input_format = InputFormat::by_content;
+    FieldMap fields;
+    std::string language = "en";  ///< for articles that name none
+    std::string rejects;          ///< where rejected records go, empty for nowhere
+    bool strict = false;
+    ProgressStyle progress = ProgressStyle::automatic;
+
+    // delete
+    std::vector<std::string> ids;
+    std::string ids_from;  ///< a file of ids, `-` for standard input, empty for none
+    std::string query;
+    bool dry_run = false;
+
+    // info
+    OutputFormat format = OutputFormat::text;
+};
+
+/// `arguments` without the program's name. Throws UsageError.
+IndexerOptions parse_indexer_options(const std::vector<std::string>& arguments);
+
+}  // namespace broadsheet

@@ -1,0 +1,104 @@
+#include "indexer/tally.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <ostream>
+
+#include "common/article/json.hpp"
+
+namespace broadsheet {
+namespace {
+
+/// 0:07, 12:34, 1:02:03
+std::string clock_text(double seconds) {
+    const auto whole = static_cast<unsigned long>(seconds);
+    std::array<char, 32> text{};
+    if (whole >= 3600) {
+        std::snprintf(text.data(), text.size(), "%lu:%02lu:%02lu", whole / 3600, whole / 60 % 60, whole % 60);
+    } else {
+        std::snprintf(text.data(), text.size(), "%lu:%02lu", whole / 60, whole % 60);
+    }
+    return text.data();
+}
+
+}  // namespace
+
+std::uint64_t Tally::rejections() const {
+    std::uint64_t sum = 0;
+    for (const auto& [reason, count] : rejected) sum += count;
+    return sum;
+}
+
+Progress::Progress(ProgressStyle style, std::uint64_t total_bytes, std::ostream& log)
+    : style_(style),
+      total_bytes_(total_bytes),
+      log_(log),
+      start_(std::chrono::steady_clock::now()),
+      last_(start_) {
+    if (style_ != ProgressStyle::automatic) return;
+    style_ = ::isatty(STDERR_FILENO) != 0 ? ProgressStyle::line : ProgressStyle::none;
+}
+
+void Progress::clear() {
+    if (line_shown_) log_ << "\r\x1b[K" << std::flush;
+    line_shown_ = false;
+}
+
+void Progress::show(const Tally& tally, std::uint64_t bytes) {
+    if (style_ == ProgressStyle::none) return;
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_ < std::chrono::seconds(1)) return;
+    last_ = now;
+    const double seconds = std::chrono::duration<double>(now - start_).count();
+    const double megabytes = static_cast<double>(bytes) / 1e6;
+    const bool knows_end = total_bytes_ > 0 && bytes > 0 && bytes <= total_bytes_;
+    const double left =
+        knows_end ? seconds * static_cast<double>(total_bytes_ - bytes) / static_cast<double>(bytes) : 0;
+    if (style_ == ProgressStyle::json) {
+        std::string line;
+        JsonObject object(line);
+        object.number("v", 1);
+        object.number("articles", tally.articles());
+        object.number("rejected", tally.rejections());
+        object.number("bytes", bytes);
+        if (total_bytes_ > 0) object.number("total_bytes", total_bytes_);
+        object.raw("seconds", std::to_string(seconds));
+        if (knows_end) object.raw("seconds_left", std::to_string(left));
+        object.close();
+        log_ << line << std::endl;
+        return;
+    }
+    std::array<char, 160> line{};
+    std::snprintf(line.data(), line.size(), "%llu articles, %.0f/s, %.1f MB/s, %llu rejected",
+                  static_cast<unsigned long long>(tally.articles()),
+                  static_cast<double>(tally.articles()) / seconds, megabytes / seconds,
+                  static_cast<unsigned long long>(tally.rejections()));
+    log_ << "\r" << line.data();
+    if (knows_end) log_ << ", " << 100 * bytes / total_bytes_ << " %, " << clock_text(left) << " left";
+    log_ << "\x1b[K" << std::flush;
+    line_shown_ = true;
+}
+
+std::string summary(const Tally& tally) {
+    std::string text = std::to_string(tally.added) + " added";
+    const auto more = [&](std::uint64_t count, const std::string& what) {
+        if (count > 0) text += ", " + std::to_string(count) + ' ' + what;
+    };
+    more(tally.replaced, "replaced");
+    more(tally.unchanged, "unchanged");
+    more(tally.rejections(), "rejected");
+    if (!tally.rejected.empty()) {
+        std::string reasons;
+        for (const auto& [reason, count] : tally.rejected) {
+            reasons += (reasons.empty() ? " (" : ", ") + reason + ' ' + std::to_string(count);
+        }
+        text += reasons + ')';
+    }
+    more(tally.bad_dates, "dates that cannot be read");
+    more(tally.repaired_utf8, "ill-formed characters replaced");
+    return text;
+}
+
+}  // namespace broadsheet

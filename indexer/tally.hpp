@@ -1,0 +1,48 @@
+/// What a run of `indexer add` did, in numbers, and how it tells.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <iosfwd>
+#include <map>
+#include <string>
+
+#include "indexer/options.hpp"
+#include "indexer/reader.hpp"
+
+namespace broadsheet {
+
+struct Tally {
+    std::uint64_t added = 0;
+    std::uint64_t replaced = 0;
+    std::uint64_t unchanged = 0;
+    std::map<std::string, std::uint64_t> rejected;  ///< by reason
+    std::uint64_t bad_dates = 0;
+    std::uint64_t repaired_utf8 = 0;
+
+    std::uint64_t articles() const { return added + replaced + unchanged; }
+    std::uint64_t rejections() const;
+};
+
+/// Tells how far a run is, about once a second.
+class Progress {
+   public:
+    /// `total_bytes` are those of all inputs, packed; 0 when unknown.
+    Progress(ProgressStyle style, std::uint64_t total_bytes, std::ostream& log);
+    /// Removes the progress line before something else is written.
+    void clear();
+    void show(const Tally& tally, std::uint64_t bytes);
+
+   private:
+    ProgressStyle style_;
+    std::uint64_t total_bytes_;
+    std::ostream& log_;
+    std::chrono::steady_clock::time_point start_;
+    std::chrono::steady_clock::time_point last_;
+    bool line_shown_ = false;
+};
+
+/// `12 added, 1 replaced, 4 rejected (not valid JSON 3, wrong type 1)` and what else is worth a word.
+std::string summary(const Tally& tally);
+
+}  // namespace broadsheet
