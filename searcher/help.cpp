@@ -1,0 +1,160 @@
+#include "searcher/help.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace broadsheet {
+namespace {
+
+constexpr OptionRow from_row{"from", "DAY",
+                             "only articles published on DAY or later; DAY is a day, month,\n"
+                             "quarter, year or decade: 2022-02-08, 2022-02, 2022-Q1, 2022,\n"
+                             "1990s"};
+constexpr OptionRow to_row{"to", "DAY", "only articles published on DAY or earlier, to its last day"};
+constexpr OptionRow lang_row{"lang", "LANG", "only articles in this language: en, German, …"};
+constexpr OptionRow any_row{"any", "", "one of the words is enough, instead of all of them"};
+constexpr OptionRow color_row{"color", "WHEN",
+                              "auto (default: on a terminal, unless NO_COLOR is set),\n"
+                              "always or never"};
+constexpr OptionRow help_row{"help", "", "show this text"};
+
+constexpr std::array search_options{
+    OptionRow{"limit", "N", "show at most N articles (default 10)"},
+    OptionRow{"offset", "N", "leave out the first N articles (default 0)"},
+    OptionRow{"all", "", "show all articles, however many"},
+    OptionRow{"sort", "ORDER", "relevance (default), newest or oldest"},
+    OptionRow{"format", "FORMAT", "text (default), json, jsonl (a line an article) or csv"},
+    from_row,
+    to_row,
+    lang_row,
+    any_row,
+    color_row,
+    help_row,
+};
+
+constexpr std::array count_options{from_row, to_row, lang_row, any_row, help_row};
+
+constexpr std::array show_options{
+    OptionRow{"format", "FORMAT", "text (default) or json, the record as it is stored"},
+    color_row,
+    help_row,
+};
+
+constexpr std::array verbs{
+    VerbHelp{"search", "ARCHIVE QUERY", "list the articles that match a query",
+             R"(Lists the articles in ARCHIVE, a directory made by 'indexer add', that match
+QUERY: headline, source, date, and a piece of the text with the words found.
+The best matches come first.
+
+A query (in quotes, for the shell):
+  'supreme court'            articles with both words, in any of their forms
+  '"supreme court"'          with exactly this phrase
+  'modi OR putin'            with one or the other; NOT or - before a word
+                             excludes it, brackets ( ) group
+  'title:budget'             with the word in the headline; also body:
+  'by:"barkha dutt"'         by this author; other fields are source: section:
+                             tag: place: agency: lang: url: id:
+  'date:2022-02..2022-03'    published then; also after: and before:
+  '*'                        every article
+)",
+             search_options,
+             R"(Examples:
+  searcher search archive 'supreme court'
+  searcher search archive '"prime minister" -cricket' --from 2022 --sort newest
+  searcher search archive 'flood OR storm' --limit 10 --offset 10
+  searcher search archive 'title:budget' --all --format csv > budget.csv
+  searcher search archive -- '-cricket'
+
+Exit codes: 0 articles found, 1 nothing found, 2 an error
+)"},
+    VerbHelp{"count", "ARCHIVE QUERY", "print how many articles match a query",
+             R"(Prints the exact number of articles in ARCHIVE that match QUERY.
+'searcher search --help' tells how to write a query.
+)",
+             count_options,
+             R"(Examples:
+  searcher count archive '*'
+  searcher count archive 'supreme court' --from 2022 --to 2023
+  searcher count archive 'flood storm' --any
+
+Exit codes: 0 articles found, 1 nothing found (the number is 0), 2 an error
+)"},
+    VerbHelp{"show", "ARCHIVE ID", "show one article",
+             R"(Shows the article of ARCHIVE that has this ID. 'searcher search' shows the ID of
+each article; the address of an article without an ID of its own is its ID.
+)",
+             show_options,
+             R"(Examples:
+  searcher show archive nwa-130516-court
+  searcher show archive https://harbour-courier.example/2013/05/court
+  searcher show archive nwa-130516-court --format json
+
+Exit codes: 0 shown, 1 there is no such article, 2 an error
+)"},
+};
+
+std::string padded(std::string_view text, std::size_t columns) {
+    std::string result(text);
+    result.resize(std::max(columns, text.size()), ' ');
+    return result;
+}
+
+std::string option_lines(const OptionRow& row) {
+    constexpr std::size_t help_column = 19;
+    std::string name = "  --" + std::string(row.name);
+    if (!row.value.empty()) name += " " + std::string(row.value);
+    std::string lines = padded(name, help_column);
+    for (const char c : row.help) {
+        lines += c;
+        if (c == '\n') lines.append(help_column, ' ');
+    }
+    return lines + '\n';
+}
+
+}  // namespace
+
+const VerbHelp* find_verb(std::string_view name) {
+    const auto* const found =
+        std::find_if(verbs.begin(), verbs.end(), [&](const VerbHelp& verb) { return verb.name == name; });
+    return found == verbs.end() ? nullptr : found;
+}
+
+std::string help_text() {
+    std::string text =
+        "searcher - full-text search in news archives\n"
+        "\n"
+        "Usage: searcher VERB ARCHIVE …\n"
+        "\n"
+        "ARCHIVE is a directory made by 'indexer add'.\n"
+        "\n"
+        "Verbs:\n";
+    for (const VerbHelp& verb : verbs) {
+        text += "  " + padded(std::string(verb.name) + ' ' + std::string(verb.arguments), 24) +
+                std::string(verb.summary) + '\n';
+    }
+    return text +
+           "  help VERB               show the options and examples of a verb\n"
+           "\n"
+           "Options:\n"
+           "  --help                  show this text\n"
+           "  --version               show the version\n"
+           "\n"
+           "Examples:\n"
+           "  searcher search archive 'supreme court'\n"
+           "  searcher count archive '\"prime minister\" -cricket' --from 2022-02\n"
+           "  searcher show archive nwa-130516-court\n"
+           "\n"
+           "Exit codes: 0 found, 1 nothing found, 2 an error\n";
+}
+
+std::string help_text(const VerbHelp& verb) {
+    const std::string name = "searcher " + std::string(verb.name);
+    std::string text = name + " - " + std::string(verb.summary) + "\n\nUsage: " + name + " [OPTIONS] " +
+                       std::string(verb.arguments) + "\n\n" + std::string(verb.description) + "\nOptions:\n";
+    for (const OptionRow& row : verb.options) text += option_lines(row);
+    return text + '\n' + std::string(verb.rest);
+}
+
+std::string version_text() { return "searcher (Broadsheet) " BROADSHEET_VERSION "\n"; }
+
+}  // namespace broadsheet

@@ -1,0 +1,232 @@
+#include "searcher/options.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <functional>
+#include <map>
+#include <span>
+#include <string_view>
+
+#include <boost/program_options.hpp>
+
+#include "common/article/error.hpp"
+#include "common/text/unicode.hpp"
+#include "searcher/help.hpp"
+
+namespace broadsheet {
+namespace {
+
+namespace po = boost::program_options;
+
+/// What was typed behind a verb.
+struct Typed {
+    const VerbHelp& verb;
+    std::map<std::string, std::string, std::less<>> options;  ///< values by name
+    std::vector<std::string> arguments;
+
+    bool has(std::string_view name) const { return options.contains(name); }
+    /// The value of an option, if it was given.
+    const std::string* value(std::string_view name) const {
+        const auto found = options.find(name);
+        return found == options.end() ? nullptr : &found->second;
+    }
+    UsageError error(const std::string& what) const {
+        return UsageError(what + "; see 'searcher " + std::string(verb.name) + " --help'");
+    }
+};
+
+po::options_description describe(std::span<const OptionRow> rows) {
+    po::options_description described;
+    for (const OptionRow& row : rows) {
+        const std::string name(row.name);
+        // Takes ownership. Values are read here and not by Boost, which wraps -1 into an unsigned.
+        described.add_options()(name.c_str(), new po::untyped_value(row.value.empty()), "");
+    }
+    return described;
+}
+
+Typed read_typed(const VerbHelp& verb, const std::vector<std::string>& words) {
+    Typed typed{verb, {}, {}};
+    const po::options_description described = describe(verb.options);
+    const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
+    try {
+        for (const po::option& option :
+             po::command_line_parser(words).options(described).style(style).run().options) {
+            if (option.string_key.empty()) {
+                typed.arguments.insert(typed.arguments.end(), option.value.begin(), option.value.end());
+            } else if (!typed.options
+                            .emplace(option.string_key, option.value.empty() ? "" : option.value.front())
+                            .second) {
+                throw typed.error("--" + option.string_key + " is given twice");
+            }
+        }
+    } catch (const po::unknown_option& error) {
+        throw typed.error("there is no option '" + error.get_option_name() +
+                          "' (a query that begins with '-' goes behind '--')");
+    } catch (const po::error& error) {
+        throw typed.error(error.what());
+    }
+    return typed;
+}
+
+/// `text` as one word for the shell.
+std::string shell_quoted(std::string_view text) {
+    std::string quoted = "'";
+    for (const char c : text) {
+        if (c == '\'') {
+            quoted += "'\\''";
+        } else {
+            quoted += c;
+        }
+    }
+    return quoted + '\'';
+}
+
+/// The two arguments of a verb: the archive, and the query or id.
+void check_arguments(const Typed& typed, const std::string& second) {
+    const std::size_t count = typed.arguments.size();
+    const std::string usage = "; usage: searcher " + std::string(typed.verb.name) + " [OPTIONS] " +
+                              std::string(typed.verb.arguments);
+    if (count == 0) throw typed.error("ARCHIVE and " + second + " are missing" + usage);
+    if (count == 1) throw typed.error(second + " is missing" + usage);
+    if (count == 2) return;
+    if (second != "QUERY") throw typed.error("more than one " + second);
+    std::string query = typed.arguments[1];
+    for (std::size_t i = 2; i < count; ++i) query += ' ' + typed.arguments[i];
+    throw UsageError("more than one query; put it in quotes: " + shell_quoted(query));
+}
+
+template <class Value>
+struct Choice {
+    std::string_view name;
+    Value value;
+};
+
+/// The value that an option names, or `fallback` when it is not given.
+template <class Value>
+Value choose(const Typed& typed, std::string_view name, std::span<const Choice<Value>> choices,
+             Value fallback) {
+    const std::string* const text = typed.value(name);
+    if (text == nullptr) return fallback;
+    std::string names;
+    for (const Choice<Value>& choice : choices) {
+        if (choice.name == *text) return choice.value;
+        if (!names.empty()) names += &choice == &choices.back() ? " or " : ", ";
+        names += choice.name;
+    }
+    throw typed.error("--" + std::string(name) + " takes " + names + ", not '" + *text + "'");
+}
+
+std::size_t number(const Typed& typed, std::string_view name, std::size_t fallback) {
+    const std::string* const text = typed.value(name);
+    if (text == nullptr) return fallback;
+    std::size_t value = 0;
+    const char* const end = text->data() + text->size();
+    const auto [stopped, error] = std::from_chars(text->data(), end, value);
+    if (error != std::errc() || stopped != end) {
+        throw typed.error("--" + std::string(name) + " takes a whole number from 0 on, not '" + *text + "'");
+    }
+    return value;
+}
+
+/// The text of --from or --to, which is checked to name one period; empty when it is not given.
+std::string date(const Typed& typed, std::string_view name) {
+    const std::string* const text = typed.value(name);
+    if (text == nullptr) return {};
+    if (text->find("..") != text->npos) {
+        throw typed.error("--" + std::string(name) + " takes one date, not '" + *text + "'");
+    }
+    const auto range = parse_day_range(*text);
+    if (const auto* error = std::get_if<DateError>(&range)) {
+        throw UsageError("--" + std::string(name) + ": " + error->what + "; " + error->hint);
+    }
+    return *text;
+}
+
+void read_days(const Typed& typed, Asked& asked) {
+    const std::string from = date(typed, "from");
+    const std::string to = date(typed, "to");
+    if (from.empty() && to.empty()) return;
+    bool swapped = false;
+    asked.days = std::get<DayRange>(parse_day_range(from + ".." + to, &swapped));
+    if (swapped) asked.notes.emplace_back("--from is later than --to; they are swapped");
+}
+
+std::string language(const Typed& typed) {
+    const std::string* const text = typed.value("lang");
+    if (text == nullptr) return {};
+    std::string tag = language_tag(*text);
+    if (tag.empty()) {
+        throw typed.error("--lang takes a language such as en or German, not '" + *text + "'");
+    }
+    return tag;
+}
+
+Asked read_asked(const Typed& typed) {
+    check_arguments(typed, "QUERY");
+    Asked asked{.archive = typed.arguments[0], .query = typed.arguments[1]};
+    if (typed.has("any")) asked.between = DefaultOperator::any_word;
+    asked.lang = language(typed);
+    read_days(typed, asked);
+    return asked;
+}
+
+Colour colour(const Typed& typed) {
+    static constexpr std::array<Choice<Colour>, 3> choices{
+        {{"auto", Colour::automatic}, {"always", Colour::always}, {"never", Colour::never}}};
+    return choose<Colour>(typed, "color", choices, Colour::automatic);
+}
+
+SearchOptions search_options(const Typed& typed) {
+    static constexpr std::array<Choice<SortOrder>, 3> orders{
+        {{"relevance", SortOrder::relevance}, {"newest", SortOrder::newest}, {"oldest", SortOrder::oldest}}};
+    static constexpr std::array<Choice<Format>, 4> formats{
+        {{"text", Format::text}, {"json", Format::json}, {"jsonl", Format::jsonl}, {"csv", Format::csv}}};
+    SearchOptions options{.asked = read_asked(typed)};
+    if (typed.has("all") && typed.has("limit")) throw typed.error("--all and --limit exclude each other");
+    options.limit = typed.has("all") ? no_limit : number(typed, "limit", options.limit);
+    options.offset = number(typed, "offset", options.offset);
+    options.sort = choose<SortOrder>(typed, "sort", orders, options.sort);
+    options.format = choose<Format>(typed, "format", formats, options.format);
+    options.colour = colour(typed);
+    return options;
+}
+
+ShowOptions show_options(const Typed& typed) {
+    static constexpr std::array<Choice<Format>, 2> formats{{{"text", Format::text}, {"json", Format::json}}};
+    check_arguments(typed, "ID");
+    return {.archive = typed.arguments[0],
+            .id = typed.arguments[1],
+            .format = choose<Format>(typed, "format", formats, Format::text),
+            .colour = colour(typed)};
+}
+
+const VerbHelp& verb_named(const std::string& name) {
+    if (const VerbHelp* const verb = find_verb(name)) return *verb;
+    const std::string what = name.starts_with('-') ? "there is no option '" + name + "' before the verb"
+                                                   : "there is no verb '" + name + "'";
+    throw UsageError(what + "; verbs are " + std::string(verb_list) + "; see 'searcher --help'");
+}
+
+}  // namespace
+
+Options parse_options(const std::vector<std::string>& arguments) {
+    if (arguments.empty()) {
+        throw UsageError("what to do is missing; verbs are " + std::string(verb_list) +
+                         "; see 'searcher --help'");
+    }
+    const std::string& first = arguments.front();
+    if (first == "--version") return PrintOptions{version_text()};
+    if (first == "--help" || (first == "help" && arguments.size() == 1)) return PrintOptions{help_text()};
+    if (first == "help") return PrintOptions{help_text(verb_named(arguments[1]))};
+
+    const VerbHelp& verb = verb_named(first);
+    const Typed typed = read_typed(verb, {arguments.begin() + 1, arguments.end()});
+    if (typed.has("help")) return PrintOptions{help_text(verb)};
+    if (verb.name == "search") return search_options(typed);
+    if (verb.name == "count") return CountOptions{read_asked(typed)};
+    return show_options(typed);
+}
+
+}  // namespace broadsheet

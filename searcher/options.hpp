@@ -1,0 +1,60 @@
+/// What the command line asks for.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "common/archive/archive_reader.hpp"
+#include "common/article/date.hpp"
+#include "common/query/parser.hpp"
+
+namespace broadsheet {
+
+enum class Format { text, json, jsonl, csv };
+enum class Colour { automatic, always, never };
+
+/// Which articles.
+struct Asked {
+    std::filesystem::path archive;
+    std::string query;
+    DefaultOperator between = DefaultOperator::all_words;
+    std::optional<DayRange> days;
+    std::string lang;                ///< a language tag, or empty for all languages
+    std::vector<std::string> notes;  ///< for the user
+};
+
+struct SearchOptions {
+    Asked asked;
+    std::size_t limit = 10;
+    std::size_t offset = 0;
+    SortOrder sort = SortOrder::relevance;
+    Format format = Format::text;
+    Colour colour = Colour::automatic;
+};
+
+struct CountOptions {
+    Asked asked;
+};
+
+struct ShowOptions {
+    std::filesystem::path archive;
+    std::string id;
+    Format format = Format::text;  ///< or json
+    Colour colour = Colour::automatic;
+};
+
+/// `--help`, `--version`.
+struct PrintOptions {
+    std::string text;
+};
+
+using Options = std::variant<PrintOptions, SearchOptions, CountOptions, ShowOptions>;
+
+/// Reads the arguments behind the program's name. Opens no file. Throws UsageError.
+Options parse_options(const std::vector<std::string>& arguments);
+
+}  // namespace broadsheet

@@ -1,0 +1,183 @@
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "searcher/printers/printers.hpp"
+#include "searcher/snippet.hpp"
+#include "searcher/terminal.hpp"
+
+namespace broadsheet {
+namespace {
+
+/// Lines longer than this are hard to read, however wide the terminal.
+constexpr std::size_t max_columns = 100;
+
+/// ECMA-48, "Select graphic rendition".
+constexpr std::string_view plain = "";
+constexpr std::string_view bold = "\x1b[1m";
+constexpr std::string_view dim = "\x1b[2m";
+constexpr std::string_view highlight = "\x1b[1;31m";
+constexpr std::string_view reset = "\x1b[0m";
+
+void append_styled(std::string& out, std::string_view style, std::string_view text) {
+    if (text.empty()) return;
+    out += style;
+    out += text;
+    if (!style.empty()) out += reset;
+}
+
+/// One line of `marked` with its marks highlighted.
+std::string coloured(const MarkedText& marked, const ByteRange& line, std::string_view base) {
+    const std::string_view text = marked.text;
+    std::string out;
+    std::size_t at = line.begin;
+    for (const ByteRange& mark : marked.marks) {
+        const std::size_t begin = std::max(mark.begin, line.begin);
+        const std::size_t end = std::min(mark.end, line.end);
+        if (begin >= end) continue;
+        append_styled(out, base, text.substr(at, begin - at));
+        append_styled(out, highlight, text.substr(begin, end - begin));
+        at = end;
+    }
+    append_styled(out, base, text.substr(at, line.end - at));
+    return out;
+}
+
+/// How much of a line is left behind `indent` blanks.
+std::size_t columns_behind(std::size_t indent, const TextStyle& style) {
+    const std::size_t columns = std::min(style.columns, max_columns);
+    return columns > indent ? columns - indent : 1;
+}
+
+/// Wrapped lines behind `first`, which is as wide as it is long, and as many blanks.
+std::string block(const MarkedText& hostile, std::string_view first, std::string_view base,
+                  const TextStyle& style) {
+    const MarkedText marked = neutral(hostile);
+    std::string prefix(first);
+    std::string out;
+    for (const ByteRange& line : wrap(marked.text, columns_behind(first.size(), style))) {
+        out += prefix;
+        out += style.colour ? coloured(marked, line, base)
+                            : marked.text.substr(line.begin, line.end - line.begin);
+        out += '\n';
+        prefix.assign(first.size(), ' ');
+    }
+    return out;
+}
+
+/// What is known of an article's origin: `Harbour Courier · Courts · 2007-02-22`, on several lines where it
+/// has to be; a part is broken only if it is longer than a line.
+std::string origin_block(const std::vector<std::string>& parts, std::string_view indent,
+                         const TextStyle& style) {
+    static constexpr std::string_view dot = " · ";
+    const std::size_t columns = columns_behind(indent.size(), style);
+    std::string out;
+    std::string line;
+    for (const std::string& part : parts) {
+        if (part.empty()) continue;
+        if (!line.empty() && display_width(line) + display_width(dot) + display_width(part) > columns) {
+            out += block({line, {}}, indent, dim, style);
+            line.clear();
+        }
+        if (!line.empty()) line += dot;
+        line += part;
+    }
+    return line.empty() ? out : out + block({line, {}}, indent, dim, style);
+}
+
+/// `1,234`
+std::string grouped(std::uint64_t number) {
+    const std::string digits = std::to_string(number);
+    std::string out;
+    for (std::size_t at = 0; at < digits.size(); ++at) {
+        if (at > 0 && (digits.size() - at) % 3 == 0) out += ',';
+        out += digits[at];
+    }
+    return out;
+}
+
+MarkedText headline(const Article& article, const std::vector<ByteRange>& marks) {
+    if (article.title.empty()) return {"(no headline)", {}};
+    return {article.title, marks};
+}
+
+class TextPrinter : public Printer {
+   public:
+    explicit TextPrinter(const TextStyle& style) : style_(style) {}
+
+    std::string hit(const Result& result) override {
+        const Article& article = result.article;
+        const std::string rank = (result.rank < 10 ? " " : "") + std::to_string(result.rank) + ". ";
+        const std::string indent(rank.size(), ' ');
+        const MarkedText snippet = make_snippet(article.body, result.body_marks);
+
+        std::string out = first_ ? "" : "\n";
+        first_ = false;
+        out += block(headline(article, result.title_marks), rank, bold, style_);
+        out += origin_block({article.source, article.section, shown_day(article),
+                             joined(article.authors, ", "), identity(article)},
+                            indent, style_);
+        if (!snippet.text.empty()) out += block(snippet, indent, plain, style_);
+        return out;
+    }
+
+   private:
+    TextStyle style_;
+    bool first_ = true;
+};
+
+bool is_blank_line(std::string_view line) { return line.find_first_not_of(" \t\r") == line.npos; }
+
+/// See Article::body.
+std::vector<std::string> paragraphs(std::string_view body) {
+    std::vector<std::string_view> lines;
+    for (std::size_t begin = 0; begin < body.size();) {
+        const std::size_t end = std::min(body.find('\n', begin), body.size());
+        lines.push_back(body.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    const bool by_blank_lines = std::any_of(lines.begin(), lines.end(), is_blank_line);
+    std::vector<std::string> paragraphs;
+    bool goes_on = false;
+    for (const std::string_view line : lines) {
+        if (is_blank_line(line)) {
+            goes_on = false;
+        } else if (goes_on) {
+            paragraphs.back() += '\n';
+            paragraphs.back() += line;
+        } else {
+            paragraphs.emplace_back(line);
+            goes_on = by_blank_lines;
+        }
+    }
+    return paragraphs;
+}
+
+}  // namespace
+
+std::unique_ptr<Printer> make_text_printer(const TextStyle& style) {
+    return std::make_unique<TextPrinter>(style);
+}
+
+std::string summary(const Listing& listing, std::uint64_t offset, std::uint64_t shown, double seconds) {
+    const std::string time = " (" + decimal(seconds, 3) + " s)";
+    if (listing.total == 0) return "nothing found" + time;
+    const std::string articles = grouped(listing.total) + (listing.total == 1 ? " article" : " articles");
+    const std::string found = (listing.exact ? "" : "about ") + articles + time;
+    if (shown == 0 && offset > 0) return found + "; none from number " + grouped(offset + 1) + " on";
+    if (shown == 0 || offset + shown >= listing.total) return found;
+    return found + "; --offset " + std::to_string(offset + shown) + " shows more";
+}
+
+std::string article_text(const Article& article, const TextStyle& style) {
+    std::string out = block(headline(article, {}), "", bold, style);
+    out += origin_block(
+        {article.source, article.section, joined(article.authors, ", "), shown_day(article), article.url}, "",
+        style);
+    for (const std::string& paragraph : paragraphs(article.body)) {
+        out += '\n' + block({paragraph, {}}, "", plain, style);
+    }
+    return out;
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,83 @@
+#include <chrono>
+#include <memory>
+#include <utility>
+
+#include "common/archive/archive_reader.hpp"
+#include "common/query/parser.hpp"
+#include "searcher/verbs/verbs.hpp"
+
+namespace broadsheet {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point begin) {
+    return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+std::unique_ptr<Printer> make_printer(const SearchOptions& options, const Output& output) {
+    switch (options.format) {
+        case Format::json:
+            return make_json_printer();
+        case Format::jsonl:
+            return make_jsonl_printer();
+        case Format::csv:
+            return make_csv_printer();
+        case Format::text:
+            break;
+    }
+    return make_text_printer(output.style(options.colour));
+}
+
+/// A list that ends before its limit tells how many there are, whatever was estimated.
+void settle_total(MatchList& list, const SearchOptions& options) {
+    const bool ends = list.matches.size() < options.limit && (!list.matches.empty() || options.offset == 0);
+    if (!ends) return;
+    list.total = options.offset + list.matches.size();
+    list.exact = true;
+}
+
+/// Whether an estimate will not do: machines get none, and people shall know whether there is more.
+bool needs_exact_total(const MatchList& list, const SearchOptions& options) {
+    if (list.exact) return false;
+    return options.format == Format::json || list.matches.empty() ||
+           list.total <= options.offset + list.matches.size();
+}
+
+}  // namespace
+
+Outcome run_verb(const SearchOptions& options, Output& output) {
+    ArchiveReader reader(options.asked.archive);
+    const Query query = read_query(options.asked, output);
+
+    const Clock::time_point begin = Clock::now();
+    const Plan plan = reader.plan(query, options.asked.lang);
+    MatchList list = reader.search(plan, options.sort, options.offset, options.limit);
+    settle_total(list, options);
+    if (needs_exact_total(list, options)) {
+        list.total = reader.count(plan);
+        list.exact = true;
+    }
+    const double seconds = seconds_since(begin);
+
+    const Listing listing{print_query(query), list.total, list.exact};
+    const std::unique_ptr<Printer> printer = make_printer(options, output);
+    PlanEvaluator evaluator = reader.evaluator(plan);
+    std::uint64_t rank = options.offset;
+    output.write(printer->start(listing));
+    for (const Match& match : list.matches) {
+        Article article = reader.article(match.docid);
+        const std::vector<Mark> marks = evaluator.evaluate(article).value_or(std::vector<Mark>{});
+        output.write(printer->hit(make_result(++rank, match, std::move(article), marks)));
+    }
+    output.write(printer->end());
+    output.flush();
+
+    if (options.format == Format::text) {
+        if (output.terminal.is_terminal && !list.matches.empty()) output.messages << '\n';
+        output.messages << summary(listing, options.offset, list.matches.size(), seconds) << '\n';
+    }
+    return list.total > 0 ? Outcome::found : Outcome::nothing;
+}
+
+}  // namespace broadsheet
