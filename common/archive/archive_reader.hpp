@@ -33,7 +33,7 @@ struct Match {
 struct MatchList {
     std::vector<Match> matches;
     std::uint64_t total;  ///< number of all matches
-    bool exact;           ///< else `total` is an estimate
+    bool exact;           ///< else `total` is an estimate, which may even be below what is listed
 };
 
 inline constexpr std::size_t no_limit = static_cast<std::size_t>(-1);

@@ -91,7 +91,7 @@ struct ArchiveWriter::State {
         for (unsigned number = 1; number <= scratch_count; ++number) {
             fs::remove_all(ArchiveLayout::scratch(next, number), ignored);
         }
-        if (!next_published) fs::remove_all(next, ignored);
+        fs::remove_all(next, ignored);
     }
 
     static ArchiveLayout prepare(const fs::path& directory, IfMissing if_missing) {
@@ -238,11 +238,16 @@ struct ArchiveWriter::State {
 
     void publish_next() {
         layout.publish(next);
-        next_published = true;
         for (unsigned number = 1; number <= scratch_count; ++number) {
             fs::remove_all(ArchiveLayout::scratch(next, number));
         }
         scratch_count = 0;
+        published = next;
+        reader.emplace(layout.directory());
+        next = layout.next_database();
+        added.clear();
+        added_languages.clear();
+        word_counts.clear();
     }
 
     void compact() {
@@ -277,7 +282,6 @@ struct ArchiveWriter::State {
     std::optional<fs::path> published;
     std::optional<ArchiveReader> reader;  ///< of what is published
     fs::path next;
-    bool next_published = false;
 
     std::optional<IndexSettings> settings;  ///< nothing until enough articles of a new archive are known
     std::vector<Article> sample;

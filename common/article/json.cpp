@@ -9,9 +9,11 @@ void append_json_string(std::string& out, std::string_view text) {
     out += '"';
     std::size_t begin = 0;
     for (std::size_t at = 0; at < text.size(); ++at) {
-        const auto byte = static_cast<unsigned char>(text[at]);
-        if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
+        auto byte = static_cast<unsigned char>(text[at]);
+        const bool is_c1 = byte == 0xC2 && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xA0;
+        if (byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7F && !is_c1) continue;
         out.append(text, begin, at - begin);
+        if (is_c1) byte = static_cast<unsigned char>(text[++at]);
         begin = at + 1;
         switch (byte) {
             case '"': out += "\\\""; break;

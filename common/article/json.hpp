@@ -8,7 +8,8 @@
 
 namespace broadsheet {
 
-/// Appends `text` (valid UTF-8) as a JSON string with its quotes.
+/// Appends `text` (valid UTF-8) as a JSON string with its quotes. Every control character is escaped, DEL
+/// and C1 too, since U+009B starts a control sequence on some terminals.
 void append_json_string(std::string& out, std::string_view text);
 
 /// Appends one JSON object member by member, in the order of the calls.

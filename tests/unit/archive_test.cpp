@@ -61,6 +61,26 @@ TEST_CASE("the latest version of an article is the one that is found", "[archive
     CHECK(ArchiveReader(directory / "a").article_count() == 1);
 }
 
+TEST_CASE("a writer goes on after it has published", "[archive]") {
+    const TemporaryDirectory directory;
+    ArchiveWriter writer(directory / "a", IfMissing::create, no_wait);
+    writer.add(make_article("1", "first"));
+    writer.commit();
+    CHECK(writer.add(make_article("1", "first")) == AddResult::unchanged);
+    CHECK(writer.add(make_article("2", "second")) == AddResult::added);
+    writer.commit();
+    CHECK(find(directory / "a", "*").size() == 2);
+    CHECK(writer.remove("1"));
+    CHECK(writer.add(make_article("3", "third")) == AddResult::added);
+    writer.commit();
+    writer.compact();
+    CHECK(find(directory / "a", "*") == Ids{"2", "3"});
+    writer.add(make_article("4", "fourth"));
+    writer.commit();
+    CHECK(find(directory / "a", "*") == Ids{"2", "3", "4"});
+    CHECK(ArchiveReader(directory / "a").check().problems.empty());
+}
+
 TEST_CASE("nothing is published before it is committed", "[archive]") {
     const TemporaryDirectory directory;
     add(directory / "a", {make_article("1", "first")});

@@ -89,8 +89,8 @@ TEST_CASE("few samples train no dictionary", "[record]") { CHECK(train_dictionar
 
 TEST_CASE("JSON text is escaped", "[json]") {
     std::string out;
-    append_json_string(out, "a\"b\\c\n\t\r\x01 é");
-    CHECK(out == R"("a\"b\\c\n\t\r\u0001 é")");
+    append_json_string(out, "a\"b\\c\n\t\r\x01 é \x7F\u009B[2J\u00A0");
+    CHECK(out == "\"a\\\"b\\\\c\\n\\t\\r\\u0001 é \\u007f\\u009b[2J\u00A0\"");
 }
 
 }  // namespace broadsheet
