@@ -5,8 +5,8 @@
 #include <variant>
 
 #include "common/article/error.hpp"
-#include "indexer/input_file.hpp"
-#include "indexer/reader.hpp"
+#include "indexer/readers/input_file.hpp"
+#include "indexer/readers/reader.hpp"
 
 namespace broadsheet::benchmarks {
 

@@ -1,9 +1,10 @@
 #include "indexer/options.hpp"
 
 #include <algorithm>
-#include <boost/program_options.hpp>
 #include <charconv>
 #include <sstream>
+
+#include <boost/program_options.hpp>
 
 #include "common/article/error.hpp"
 #include "common/text/unicode.hpp"
@@ -24,18 +25,20 @@ struct Verb {
 
 constexpr std::array<Verb, 6> verbs{{
     {IndexerVerb::add, "add", "ARCHIVE INPUT...", "add articles, making the archive if there is none",
-     "Reads articles from files, directories or standard input (-): JSON lines, JSON arrays and plain text\n"
-     "(first line the headline), each also packed with gzip or zstd; formats are told by content. An article\n"
-     "with the id, else the url, else the content of one that is there replaces it; an unchanged one is\n"
-     "skipped. Bad records are reported as FILE:LINE: REASON and left out.\n"
+     "Reads articles from files, directories or standard input (-): JSON lines, JSON\n"
+     "arrays and plain text (first line the headline), each also packed with gzip or\n"
+     "zstd; formats are told by content. An article with the id, else the url, else\n"
+     "the content of one that is there replaces it; an unchanged one is skipped. Bad\n"
+     "records are reported as FILE:LINE: REASON and left out.\n"
      "\n"
      "  indexer add archive articles.jsonl.gz\n"
      "  indexer add archive 2021/ 2022/ --rejects bad.jsonl\n"
-     "  zcat dump.gz | indexer add archive - --language de\n"
-     "  indexer add archive export.jsonl --map kop=title --map meta.bron=source\n"},
+     "  indexer export old-archive | indexer add archive -\n"
+     "  indexer add archive nl.jsonl --map kop=title --map meta.bron=source\n"},
     {IndexerVerb::remove, "delete", "ARCHIVE [ID...]", "remove articles by id or by query",
-     "Removed articles are found no more. Their text stays in the archive's files until 'indexer compact'\n"
-     "makes them again, which it does when more than one article of twenty is removed.\n"
+     "Removed articles are found no more. Their text stays in the archive's files\n"
+     "until 'indexer compact' makes them again, which it does when more than one\n"
+     "article of twenty is removed.\n"
      "\n"
      "  indexer delete archive 20220208-1 https://example.org/story\n"
      "  indexer delete archive --ids-from ids.txt\n"
@@ -43,36 +46,41 @@ constexpr std::array<Verb, 6> verbs{{
     {IndexerVerb::info, "info", "ARCHIVE", "say what is in an archive and how large it is",
      "  indexer info archive\n"
      "  indexer info archive --format json\n"},
-    {IndexerVerb::check, "check", "ARCHIVE", "verify an archive's tables and every stored article",
-     "Exits with 0 when all is well and with 1 when there is damage, each piece of it on a line.\n"
+    {IndexerVerb::check, "check", "ARCHIVE", "verify an archive's tables and every article",
+     "Exits with 0 when all is well and with 1 when there is damage, each piece of it\n"
+     "on a line.\n"
      "\n"
      "  indexer check archive\n"},
     {IndexerVerb::export_records, "export", "ARCHIVE", "write every article as a line of JSON",
      "'indexer add' reads the lines back to an equal archive.\n"
      "\n"
      "  indexer export archive | zstd > archive.jsonl.zst\n"},
-    {IndexerVerb::compact, "compact", "ARCHIVE", "pack an archive well after many additions or removals",
+    {IndexerVerb::compact, "compact", "ARCHIVE", "pack an archive well after many changes",
      "  indexer compact archive\n"},
 }};
 
 constexpr std::string_view exit_codes =
-    "Exit codes: 0 all done; 1 done, but some articles were rejected, not found or damaged; 2 failed;\n"
-    "75 another program writes to the archive; 130 stopped by an interrupt after a clean commit.\n";
+    "Exit codes: 0 all done; 1 done, but some articles were rejected, not found or\n"
+    "damaged; 2 failed; 75 another program writes to the archive; 130 stopped by an\n"
+    "interrupt after a clean commit.\n";
 
 po::options_description visible_options(IndexerVerb verb) {
-    po::options_description options("Options", 100, 60);
+    po::options_description options("Options", 80, 46);
     auto add = options.add_options();
     switch (verb) {
         case IndexerVerb::add:
             add("input-format", po::value<std::string>()->value_name("FORMAT")->default_value("auto"),
                 "json or text instead of telling by content");
             add("map", po::value<Strings>()->value_name("NAME=FIELD"),
-                "take a record's member NAME (a.b for nested ones) as our FIELD, such as title, body, authors, "
+                "take a record's member NAME (a.b for nested ones) as our FIELD, such as title, body, "
+                "authors, "
                 "published, source; may be repeated");
             add("language", po::value<std::string>()->value_name("LANG")->default_value("en"),
                 "language of articles that name none");
-            add("files-from", po::value<std::string>()->value_name("FILE"), "read more inputs from FILE, one a line");
-            add("rejects", po::value<std::string>()->value_name("FILE"), "keep rejected records in FILE, one a line");
+            add("files-from", po::value<std::string>()->value_name("FILE"),
+                "read more inputs from FILE, one a line");
+            add("rejects", po::value<std::string>()->value_name("FILE"),
+                "keep rejected records in FILE, one a line");
             add("strict", "stop at the first bad record and publish nothing");
             add("progress", po::value<std::string>()->value_name("STYLE")->default_value("auto"),
                 "auto (a line when on a terminal), line, json (a line of JSON a second) or none");
@@ -83,7 +91,8 @@ po::options_description visible_options(IndexerVerb verb) {
             add("dry-run", "say what would be removed, and remove nothing");
             break;
         case IndexerVerb::info:
-            add("format", po::value<std::string>()->value_name("FORMAT")->default_value("text"), "text or json");
+            add("format", po::value<std::string>()->value_name("FORMAT")->default_value("text"),
+                "text or json");
             break;
         default:
             break;
@@ -140,7 +149,8 @@ po::variables_map parse(const Verb& verb, const Strings& arguments) {
     const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
     po::variables_map values;
     try {
-        po::store(po::command_line_parser(arguments).options(all).positional(positions).style(style).run(), values);
+        po::store(po::command_line_parser(arguments).options(all).positional(positions).style(style).run(),
+                  values);
     } catch (const po::error& error) {
         throw_usage(verb, error.what());
     }
@@ -187,7 +197,8 @@ FieldMap field_map(const Verb& verb, const po::variables_map& values) {
     return fields;
 }
 
-void read_add_options(const Verb& verb, const po::variables_map& values, Strings rest, IndexerOptions& options) {
+void read_add_options(const Verb& verb, const po::variables_map& values, Strings rest,
+                      IndexerOptions& options) {
     options.inputs = std::move(rest);
     options.files_from = text_of(values, "files-from");
     if (options.inputs.empty() && options.files_from.empty()) {
@@ -202,7 +213,8 @@ void read_add_options(const Verb& verb, const po::variables_map& values, Strings
     options.fields = field_map(verb, values);
     options.language = language_tag(text_of(values, "language"));
     if (options.language.empty()) {
-        throw_usage(verb, "--language is a language such as en or de, not '" + text_of(values, "language") + "'");
+        throw_usage(verb,
+                    "--language is a language such as en or de, not '" + text_of(values, "language") + "'");
     }
     options.rejects = text_of(values, "rejects");
     options.strict = values.count("strict") > 0;
@@ -213,7 +225,8 @@ void read_add_options(const Verb& verb, const po::variables_map& values, Strings
                                               {"none", ProgressStyle::none}});
 }
 
-void read_delete_options(const Verb& verb, const po::variables_map& values, Strings rest, IndexerOptions& options) {
+void read_delete_options(const Verb& verb, const po::variables_map& values, Strings rest,
+                         IndexerOptions& options) {
     options.ids = std::move(rest);
     options.ids_from = text_of(values, "ids-from");
     options.query = text_of(values, "query");
@@ -259,8 +272,8 @@ IndexerOptions parse_indexer_options(const std::vector<std::string>& arguments) 
             read_delete_options(verb, values, std::move(rest), options);
             return options;
         case IndexerVerb::info:
-            options.format = choose<OutputFormat>(verb, values, "format",
-                                                  {{"text", OutputFormat::text}, {"json", OutputFormat::json}});
+            options.format = choose<OutputFormat>(
+                verb, values, "format", {{"text", OutputFormat::text}, {"json", OutputFormat::json}});
             break;
         default:
             break;

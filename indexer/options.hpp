@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "indexer/reader.hpp"
+#include "indexer/readers/reader.hpp"
 
 namespace broadsheet {
 

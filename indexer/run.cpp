@@ -4,13 +4,11 @@
 #include <iostream>
 #include <new>
 
-#include "common/archive/archive_writer.hpp"
 #include "common/article/error.hpp"
+#include "indexer/verbs/verbs.hpp"
 
 namespace broadsheet {
 namespace {
-
-volatile std::sig_atomic_t interrupt_seen = 0;
 
 int dispatch(const IndexerOptions& options, std::ostream& out, std::ostream& log) {
     switch (options.verb) {
@@ -58,22 +56,5 @@ int run_indexer(const std::vector<std::string>& arguments, std::ostream& out, st
         return exit_failed;
     }
 }
-
-int compact_archive(const IndexerOptions& options, std::ostream& log) {
-    ArchiveWriter writer(options.archive, IfMissing::fail, options.wait);
-    writer.compact();
-    log << "indexer: " << options.archive << ": compacted\n";
-    return exit_done;
-}
-
-void watch_interrupts() {
-    struct sigaction action {};
-    action.sa_handler = [](int) { interrupt_seen = 1; };
-    action.sa_flags = static_cast<int>(SA_RESETHAND);  // a second interrupt ends the run at once
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
-}
-
-bool interrupted() { return interrupt_seen != 0; }
 
 }  // namespace broadsheet

@@ -25,8 +25,7 @@ std::map<std::string, std::uint64_t> parse_languages(const std::string& lines) {
         const std::size_t blank = line.find(' ');
         std::uint64_t count = 0;
         const char* const end = line.data() + line.size();
-        if (blank == std::string::npos ||
-            std::from_chars(line.data() + blank + 1, end, count).ptr != end) {
+        if (blank == std::string::npos || std::from_chars(line.data() + blank + 1, end, count).ptr != end) {
             throw ArchiveCorrupt("the list of languages is damaged; run 'indexer check'");
         }
         languages[line.substr(0, blank)] = count;
@@ -65,8 +64,8 @@ struct ArchiveReader::State {
         for (int attempt = 1;; ++attempt) {
             const std::optional<fs::path> published = ArchiveLayout(directory).published();
             if (!published) {
-                throw ArchiveMissing("no archive at '" + directory.string() + "'; make one with 'indexer add " +
-                                     directory.string() + " FILES...'");
+                throw ArchiveMissing("no archive at '" + directory.string() +
+                                     "'; make one with 'indexer add " + directory.string() + " FILES...'");
             }
             try {
                 with_xapian(directory.string(), [&] { load(*published); });
@@ -86,8 +85,9 @@ struct ArchiveReader::State {
             throw ArchiveMissing(directory.string() + ": is a Xapian database but no Broadsheet archive");
         }
         if (version != std::to_string(schema_version)) {
-            throw ArchiveVersion(directory.string() + ": has schema " + version + ", this program reads schema " +
-                                 std::to_string(schema_version) + "; use a newer Broadsheet");
+            throw ArchiveVersion(directory.string() + ": has schema " + version +
+                                 ", this program reads schema " + std::to_string(schema_version) +
+                                 "; use a newer Broadsheet");
         }
         languages = parse_languages(database.get_metadata(std::string(languages_key)));
         const std::vector<DocId> docids = decode_docids(database.get_metadata(std::string(removed_key)));
@@ -184,7 +184,8 @@ IndexSettings ArchiveReader::settings() const {
         IndexSettings settings;
         std::istringstream averages(state_->database.get_metadata(std::string(averages_key)));
         if (!(averages >> settings.averages.title >> settings.averages.body)) {
-            throw ArchiveCorrupt(state_->directory.string() + ": the average lengths are damaged; run 'indexer check'");
+            throw ArchiveCorrupt(state_->directory.string() +
+                                 ": the average lengths are damaged; run 'indexer check'");
         }
         settings.dictionary = state_->dictionary;
         return settings;
@@ -201,7 +202,8 @@ Plan ArchiveReader::plan(const Query& query, std::string_view lang) {
     if (tags.empty()) tags.emplace_back("und");
     Plan plan = make_plan(query, tags, state_->stemmers);
     if (lang.empty()) return plan;
-    Plan in_language{.kind = PlanKind::filter, .filter = Filter::lang, .text = filter_value(Filter::lang, lang)};
+    Plan in_language{
+        .kind = PlanKind::filter, .filter = Filter::lang, .text = filter_value(Filter::lang, lang)};
     return {.kind = PlanKind::conjunction, .children = {std::move(plan), std::move(in_language)}};
 }
 

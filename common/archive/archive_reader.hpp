@@ -43,7 +43,7 @@ struct ArchiveInfo {
     std::string database;  ///< file name of the published database
     int schema;
     std::uint64_t articles;
-    std::uint64_t removed;  ///< whose text is still in the files
+    std::uint64_t removed;                       ///< whose text is still in the files
     std::map<std::string, std::uint64_t> bytes;  ///< by file of the database
     std::uint64_t dictionary_bytes;
     AverageLengths averages;

@@ -1,12 +1,12 @@
 #include "common/archive/archive_writer.hpp"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <optional>
 #include <set>
 #include <sstream>
 #include <unordered_map>
+
+#include <xxhash.h>
 
 #include "common/archive/archive_reader.hpp"
 #include "common/archive/layout.hpp"
@@ -212,7 +212,8 @@ struct ArchiveWriter::State {
             Xapian::WritableDatabase database(next.string(),
                                               Xapian::DB_CREATE_OR_OPEN | Xapian::DB_NO_TERMLIST);
             write_metadata(database);
-            std::vector<std::pair<std::string_view, std::uint64_t>> words(word_counts.begin(), word_counts.end());
+            std::vector<std::pair<std::string_view, std::uint64_t>> words(word_counts.begin(),
+                                                                          word_counts.end());
             std::sort(words.begin(), words.end());
             for (const auto& [word, count] : words) {
                 database.add_spelling(std::string(word), static_cast<Xapian::termcount>(count));

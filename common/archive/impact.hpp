@@ -58,8 +58,6 @@ inline std::uint64_t word_weight(std::uint64_t articles, std::uint64_t articles_
 }
 
 /// The score as people read it.
-inline double shown_score(std::uint64_t score) {
-    return static_cast<double>(score) / (65536.0 * max_impact);
-}
+inline double shown_score(std::uint64_t score) { return static_cast<double>(score) / (65536.0 * max_impact); }
 
 }  // namespace broadsheet

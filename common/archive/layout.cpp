@@ -1,8 +1,5 @@
 #include "common/archive/layout.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -10,6 +7,9 @@
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "common/article/error.hpp"
 
@@ -127,8 +127,7 @@ void ArchiveLayout::publish(const fs::path& database) const {
 
 std::vector<std::string> ArchiveLayout::remove_leftovers() const {
     const std::optional<fs::path> current = published();
-    const unsigned current_number =
-        current ? database_number(current->filename().string()).value_or(0) : 0;
+    const unsigned current_number = current ? database_number(current->filename().string()).value_or(0) : 0;
     std::vector<std::string> names;
     for (const fs::directory_entry& entry : fs::directory_iterator(directory_)) {
         const std::string name = entry.path().filename().string();

@@ -1,12 +1,12 @@
 #include "common/archive/lock.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
 #include <string>
 #include <thread>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "common/article/error.hpp"
 

@@ -1,9 +1,9 @@
 #include "common/archive/schema.hpp"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <cstdio>
+
+#include <xxhash.h>
 
 #include "common/article/error.hpp"
 
@@ -83,7 +83,8 @@ std::vector<std::string> range_terms(const DayRange& range) {
 std::string sortable_time(Timestamp time) {
     const auto number = static_cast<std::uint64_t>(time.time_since_epoch().count()) + time_offset;
     std::string bytes;
-    for (unsigned shift = 64; shift > 0; shift -= 8) bytes += static_cast<char>(number >> (shift - 8) & 0xFFU);
+    for (unsigned shift = 64; shift > 0; shift -= 8)
+        bytes += static_cast<char>(number >> (shift - 8) & 0xFFU);
     return bytes;
 }
 
@@ -100,7 +101,8 @@ std::string encode_docids(const std::vector<DocId>& docids) {
     for (const DocId docid : docids) {
         DocId difference = docid - previous;
         previous = docid;
-        for (; difference >= 0x80; difference >>= 7U) bytes += static_cast<char>((difference & 0x7FU) | 0x80U);
+        for (; difference >= 0x80; difference >>= 7U)
+            bytes += static_cast<char>((difference & 0x7FU) | 0x80U);
         bytes += static_cast<char>(difference);
     }
     return bytes;

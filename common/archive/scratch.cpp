@@ -1,10 +1,10 @@
 #include "common/archive/scratch.hpp"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <cstring>
 #include <vector>
+
+#include <xxhash.h>
 
 #include "common/archive/xapian_error.hpp"
 #include "common/article/record.hpp"
@@ -188,7 +188,7 @@ struct ScratchDatabase::State {
             to.add_term(stem.term, model.impact(stem.in_title, stem.in_body));
             if (stem.in_title == 0) continue;
             to.add_term(std::string(title_stem_prefix).append(stem.term, stem_prefix.size()),
-                              model.impact(stem.in_title, 0));
+                        model.impact(stem.in_title, 0));
         }
     }
 
@@ -244,7 +244,8 @@ void ScratchDatabase::add(DocId docid, const Article& article) {
         State::add_conditions(article, state.document);
         state.add_words(article, state.document);
         state.database.replace_document(docid, state.document);
-        state.database.set_metadata(record_key(docid), std::string(state.compressor.compress(to_json(article))));
+        state.database.set_metadata(record_key(docid),
+                                    std::string(state.compressor.compress(to_json(article))));
         if (state.article % commit_interval == 0) state.database.commit();
     });
 }

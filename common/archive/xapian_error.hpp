@@ -1,10 +1,10 @@
 /// For the sources of this folder only: Xapian's errors as ours. Xapian::Error is no std::exception.
 #pragma once
 
-#include <xapian.h>
-
 #include <string>
 #include <utility>
+
+#include <xapian.h>
 
 #include "common/article/error.hpp"
 

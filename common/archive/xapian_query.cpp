@@ -99,9 +99,9 @@ class Translator {
             case PlanKind::dated:
                 return dated();
             case PlanKind::checked:
-                return Xapian::Query(Xapian::Query::OP_FILTER, translate(plan.children.front()),
-                                     source(new CheckSource(plan.check, articles_, stemmers_,
-                                                            database_.get_lastdocid())));
+                return Xapian::Query(
+                    Xapian::Query::OP_FILTER, translate(plan.children.front()),
+                    source(new CheckSource(plan.check, articles_, stemmers_, database_.get_lastdocid())));
             case PlanKind::conjunction:
                 return combine(Xapian::Query::OP_AND, plan);
             case PlanKind::disjunction:
@@ -129,7 +129,9 @@ class Translator {
         return Xapian::Query(op, parts.begin(), parts.end());
     }
 
-    static Xapian::Query source(Xapian::PostingSource* owned) { return Xapian::Query(0, Xapian::Query(owned->release())); }
+    static Xapian::Query source(Xapian::PostingSource* owned) {
+        return Xapian::Query(0, Xapian::Query(owned->release()));
+    }
 
    private:
     Xapian::Query combine(Xapian::Query::op op, const Plan& plan) {

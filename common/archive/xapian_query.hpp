@@ -1,12 +1,12 @@
 /// For the sources of this folder only: a plan as a Xapian query, the reference way of matching.
 #pragma once
 
-#include <xapian.h>
-
 #include <functional>
 #include <memory>
 #include <set>
 #include <vector>
+
+#include <xapian.h>
 
 #include "common/archive/schema.hpp"
 #include "common/match/marks.hpp"

@@ -1,9 +1,9 @@
 #include "common/article/article.hpp"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <array>
+
+#include <xxhash.h>
 
 #include "common/article/record.hpp"
 #include "common/text/tokenizer.hpp"

@@ -48,8 +48,7 @@ class QueryError : public Error {
    public:
     /// `column` counts code points from 1; `hint` says what to do.
     QueryError(std::size_t column, const std::string& what, const std::string& hint)
-        : Error("query, column " + std::to_string(column) + ": " + what +
-                (hint.empty() ? "" : "; " + hint)),
+        : Error("query, column " + std::to_string(column) + ": " + what + (hint.empty() ? "" : "; " + hint)),
           column_(column) {}
     std::size_t column() const { return column_; }
 

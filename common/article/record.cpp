@@ -1,10 +1,10 @@
 #include "common/article/record.hpp"
 
+#include <map>
+
 #include <simdjson.h>
 #include <zdict.h>
 #include <zstd.h>
-
-#include <map>
 
 #include "common/article/error.hpp"
 #include "common/article/json.hpp"
@@ -78,23 +78,40 @@ Article RecordParser::parse(std::string_view json) {
     }
     Article article;
     for (const auto& [key, value] : object) {
-        if (key == "id") article.id = State::text(value);
-        else if (key == "url") article.url = State::text(value);
-        else if (key == "title") article.title = State::text(value);
-        else if (key == "body") article.body = State::text(value);
-        else if (key == "authors") article.authors = State::texts(value);
-        else if (key == "published") article.published = State::time(value);
-        else if (key == "updated") article.updated = State::time(value);
-        else if (key == "crawled") article.crawled = State::time(value);
-        else if (key == "source") article.source = State::text(value);
-        else if (key == "section") article.section = State::text(value);
-        else if (key == "tags") article.tags = State::texts(value);
-        else if (key == "lang") article.lang = State::text(value);
-        else if (key == "place") article.place = State::text(value);
-        else if (key == "agency") article.agency = State::text(value);
-        else if (key == "captions") article.captions = State::texts(value);
-        else if (key == "extra") article.extra = simdjson::minify(value);
-        else throw_damaged("unknown member '" + std::string(key) + "'");
+        if (key == "id")
+            article.id = State::text(value);
+        else if (key == "url")
+            article.url = State::text(value);
+        else if (key == "title")
+            article.title = State::text(value);
+        else if (key == "body")
+            article.body = State::text(value);
+        else if (key == "authors")
+            article.authors = State::texts(value);
+        else if (key == "published")
+            article.published = State::time(value);
+        else if (key == "updated")
+            article.updated = State::time(value);
+        else if (key == "crawled")
+            article.crawled = State::time(value);
+        else if (key == "source")
+            article.source = State::text(value);
+        else if (key == "section")
+            article.section = State::text(value);
+        else if (key == "tags")
+            article.tags = State::texts(value);
+        else if (key == "lang")
+            article.lang = State::text(value);
+        else if (key == "place")
+            article.place = State::text(value);
+        else if (key == "agency")
+            article.agency = State::text(value);
+        else if (key == "captions")
+            article.captions = State::texts(value);
+        else if (key == "extra")
+            article.extra = simdjson::minify(value);
+        else
+            throw_damaged("unknown member '" + std::string(key) + "'");
     }
     return article;
 }
@@ -107,8 +124,8 @@ std::string train_dictionary(const std::vector<std::string>& samples, std::size_
         sizes.push_back(sample.size());
     }
     std::string dictionary(max_bytes, '\0');
-    const std::size_t size = ZDICT_trainFromBuffer(dictionary.data(), dictionary.size(), joined.data(), sizes.data(),
-                                                   static_cast<unsigned>(sizes.size()));
+    const std::size_t size = ZDICT_trainFromBuffer(dictionary.data(), dictionary.size(), joined.data(),
+                                                   sizes.data(), static_cast<unsigned>(sizes.size()));
     if (ZDICT_isError(size) != 0) return "";
     dictionary.resize(size);
     return dictionary;
@@ -134,11 +151,11 @@ std::string_view RecordCompressor::compress(std::string_view json) {
     std::string& frame = state_->frame;
     if (frame.size() < ZSTD_compressBound(json.size())) frame.resize(ZSTD_compressBound(json.size()));
     ZSTD_CCtx* const context = state_->context.get();
-    const std::size_t size =
-        state_->dictionary
-            ? ZSTD_compress_usingCDict(context, frame.data(), frame.size(), json.data(), json.size(),
-                                       state_->dictionary.get())
-            : ZSTD_compressCCtx(context, frame.data(), frame.size(), json.data(), json.size(), compression_level);
+    const std::size_t size = state_->dictionary
+                                 ? ZSTD_compress_usingCDict(context, frame.data(), frame.size(), json.data(),
+                                                            json.size(), state_->dictionary.get())
+                                 : ZSTD_compressCCtx(context, frame.data(), frame.size(), json.data(),
+                                                     json.size(), compression_level);
     if (ZSTD_isError(size) != 0) throw Error(std::string("zstd: ") + ZSTD_getErrorName(size));
     return std::string_view(frame).substr(0, size);
 }

@@ -10,14 +10,13 @@ auto place(const Occurrence& occurrence) { return std::pair(occurrence.field, oc
 /// The occurrences that begin directly behind `previous`.
 auto followers(const std::vector<Occurrence>& occurrences, const Occurrence& previous) {
     const auto behind = std::pair(previous.field, previous.position + previous.span);
-    return std::equal_range(occurrences.begin(), occurrences.end(), behind,
-                            [](const auto& a, const auto& b) {
-                                if constexpr (std::is_same_v<std::decay_t<decltype(a)>, Occurrence>) {
-                                    return place(a) < b;
-                                } else {
-                                    return a < place(b);
-                                }
-                            });
+    return std::equal_range(occurrences.begin(), occurrences.end(), behind, [](const auto& a, const auto& b) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(a)>, Occurrence>) {
+            return place(a) < b;
+        } else {
+            return a < place(b);
+        }
+    });
 }
 
 }  // namespace

@@ -35,12 +35,12 @@ enum class TextField : std::uint8_t { title, body };
 
 /// A place in an article where one of the words looked for stands.
 struct Occurrence {
-    std::uint32_t word;      ///< index into the vocabulary that the check was prepared with
+    std::uint32_t word;  ///< index into the vocabulary that the check was prepared with
     TextField field;
-    std::uint8_t span;       ///< positions taken
+    std::uint8_t span;  ///< positions taken
     std::uint32_t paragraph;
     std::uint32_t position;
-    std::uint32_t begin;     ///< bytes in the field's text
+    std::uint32_t begin;  ///< bytes in the field's text
     std::uint32_t end;
 };
 

@@ -17,7 +17,8 @@ const std::vector<Occurrence>& WordFinder::find(const Article& article) {
     find_in(article.title, article.lang, TextField::title);
     find_in(article.body, article.lang, TextField::body);
     std::sort(occurrences_.begin(), occurrences_.end(), [](const Occurrence& a, const Occurrence& b) {
-        return std::tuple(a.field, a.position, a.span, a.word) < std::tuple(b.field, b.position, b.span, b.word);
+        return std::tuple(a.field, a.position, a.span, a.word) <
+               std::tuple(b.field, b.position, b.span, b.word);
     });
     return occurrences_;
 }

@@ -101,7 +101,8 @@ class Planner {
             const bool scoring = std::exchange(scoring_, false);
             Plan excluded = plan_true(query);
             scoring_ = scoring;
-            return {.kind = PlanKind::difference, .children = {leaf(PlanKind::everything), std::move(excluded)}};
+            return {.kind = PlanKind::difference,
+                    .children = {leaf(PlanKind::everything), std::move(excluded)}};
         }
         const PlanKind dual =
             query.kind == QueryKind::conjunction ? PlanKind::disjunction : PlanKind::conjunction;
@@ -149,9 +150,11 @@ class Planner {
         for (const Reading& reading : read(query)) {
             if (reading.size() != 1) continue;
             const Unit& unit = reading.front();
-            readings.push_back(filter(Filter::author, unit.joined.empty() ? unit.parts.front() : unit.joined));
+            readings.push_back(
+                filter(Filter::author, unit.joined.empty() ? unit.parts.front() : unit.joined));
         }
-        std::sort(readings.begin(), readings.end(), [](const Plan& a, const Plan& b) { return a.text < b.text; });
+        std::sort(readings.begin(), readings.end(),
+                  [](const Plan& a, const Plan& b) { return a.text < b.text; });
         readings.erase(std::unique(readings.begin(), readings.end()), readings.end());
         return combine(PlanKind::disjunction, std::move(readings));
     }
@@ -202,7 +205,8 @@ class Planner {
         if (zone != Zone::body) return words;
         CheckSlot slot;
         for (const std::string& stem : words.stems) slot.alternatives.push_back({{stem, true}});
-        return {.kind = PlanKind::checked, .check = {zone, {std::move(slot)}}, .children = {std::move(words)}};
+        return {
+            .kind = PlanKind::checked, .check = {zone, {std::move(slot)}}, .children = {std::move(words)}};
     }
 
     Plan plan_phrase(const Reading& reading, Zone zone) {
@@ -220,8 +224,8 @@ class Planner {
             if (unit.joined.empty()) {
                 superset.push_back(std::move(all_parts));
             } else {
-                superset.push_back(combine(PlanKind::disjunction,
-                                           {std::move(all_parts), candidate(unit.joined, zone)}));
+                superset.push_back(
+                    combine(PlanKind::disjunction, {std::move(all_parts), candidate(unit.joined, zone)}));
                 slot.alternatives.push_back({{unit.joined, false}});
             }
             check.slots.push_back(std::move(slot));

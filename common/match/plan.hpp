@@ -17,14 +17,14 @@ namespace broadsheet {
 enum class PlanKind {
     everything,
     nothing,
-    words,        ///< a word with one of `stems` stands in `zone` (title or anywhere)
-    filter,       ///< `filter` has the value `text`
-    days,         ///< published on one of `days`
-    dated,        ///< has a time of publication
-    checked,      ///< its only child matches, and so does `check`
+    words,    ///< a word with one of `stems` stands in `zone` (title or anywhere)
+    filter,   ///< `filter` has the value `text`
+    days,     ///< published on one of `days`
+    dated,    ///< has a time of publication
+    checked,  ///< its only child matches, and so does `check`
     conjunction,
     disjunction,
-    difference,   ///< the first child matches and the second does not
+    difference,  ///< the first child matches and the second does not
 };
 
 struct Plan {

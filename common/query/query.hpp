@@ -14,12 +14,12 @@ namespace broadsheet {
 enum class Zone { anywhere, title, body };
 
 enum class QueryKind {
-    all,       ///< `*`: every article
-    word,      ///< `text` in `zone`, in any form that has its stem
-    phrase,    ///< the words of `text` in `zone`, one after the other, as written
-    filter,    ///< `filter` has the value `text`; `quoted` asks for a whole name of `by:`
-    source,    ///< `text` is the source or the host
-    dates,     ///< published on one of `days`
+    all,     ///< `*`: every article
+    word,    ///< `text` in `zone`, in any form that has its stem
+    phrase,  ///< the words of `text` in `zone`, one after the other, as written
+    filter,  ///< `filter` has the value `text`; `quoted` asks for a whole name of `by:`
+    source,  ///< `text` is the source or the host
+    dates,   ///< published on one of `days`
     conjunction,
     disjunction,
     negation,  ///< of its only child

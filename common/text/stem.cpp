@@ -1,12 +1,12 @@
 #include "common/text/stem.hpp"
 
-#include <xapian.h>
-
 #include <array>
 #include <cstdint>
 #include <string>
 #include <unordered_map>
 #include <utility>
+
+#include <xapian.h>
 
 #include "common/text/unicode.hpp"
 
@@ -15,11 +15,11 @@ namespace {
 
 /// ISO 639-1 codes of the languages that Snowball has a stemmer for, with Xapian's names of them.
 constexpr std::array<std::pair<std::string_view, const char*>, 26> stemmer_names{{
-    {"ar", "arabic"},     {"ca", "catalan"},    {"da", "danish"},  {"de", "german"},   {"en", "english"},
-    {"es", "spanish"},    {"eu", "basque"},     {"fi", "finnish"}, {"fr", "french"},   {"ga", "irish"},
-    {"hu", "hungarian"},  {"hy", "armenian"},   {"id", "indonesian"}, {"it", "italian"}, {"lt", "lithuanian"},
-    {"nb", "norwegian"},  {"ne", "nepali"},     {"nl", "dutch"},   {"nn", "norwegian"}, {"no", "norwegian"},
-    {"pt", "portuguese"}, {"ro", "romanian"},   {"ru", "russian"}, {"sv", "swedish"},  {"ta", "tamil"},
+    {"ar", "arabic"},     {"ca", "catalan"},  {"da", "danish"},     {"de", "german"},    {"en", "english"},
+    {"es", "spanish"},    {"eu", "basque"},   {"fi", "finnish"},    {"fr", "french"},    {"ga", "irish"},
+    {"hu", "hungarian"},  {"hy", "armenian"}, {"id", "indonesian"}, {"it", "italian"},   {"lt", "lithuanian"},
+    {"nb", "norwegian"},  {"ne", "nepali"},   {"nl", "dutch"},      {"nn", "norwegian"}, {"no", "norwegian"},
+    {"pt", "portuguese"}, {"ro", "romanian"}, {"ru", "russian"},    {"sv", "swedish"},   {"ta", "tamil"},
     {"tr", "turkish"},
 }};
 

@@ -38,9 +38,9 @@ constexpr std::size_t letters_slack = 64;
 
 /// What is dropped before a vowel: l'homme, d'accord, dell'arte, quell'anno.
 constexpr std::array<std::string_view, 27> elisions{
-    "l",    "d",    "j",    "m",    "n",     "s",      "t",      "c",      "qu",
-    "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "quelqu", "un", "all", "dall",
-    "dell", "nell", "sull", "coll", "quell", "bell", "sant", "dev", "gl"};
+    "l",     "d",      "j",      "m",      "n",      "s",      "t",    "c",   "qu",
+    "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "quelqu", "un",   "all", "dall",
+    "dell",  "nell",   "sull",   "coll",   "quell",  "bell",   "sant", "dev", "gl"};
 
 bool has_elisions(std::string_view lang) {
     const std::string_view primary = primary_language(lang);
@@ -59,10 +59,10 @@ struct Char {
 
 /// One word being read.
 struct Word {
-    std::size_t begin = 0;         ///< in the text
-    std::size_t end = 0;           ///< in the text, where reading goes on
+    std::size_t begin = 0;  ///< in the text
+    std::size_t end = 0;    ///< in the text, where reading goes on
     std::size_t letters_begin = 0;
-    std::size_t chars = 0;         ///< letters and digits
+    std::size_t chars = 0;  ///< letters and digits
     std::size_t uppers = 0;
     bool has_digit = false;
     bool has_uncapped = false;  ///< a lower-case letter or one without case
@@ -290,8 +290,8 @@ class Scanner {
             append_digits(word.end, end);
             word.end = end;
         }
-        const bool behind_dot =
-            word.begin >= 2 && text_[word.begin - 1] == '.' && ascii_byte(text_[word.begin - 2]).kind == digit_bit;
+        const bool behind_dot = word.begin >= 2 && text_[word.begin - 1] == '.' &&
+                                ascii_byte(text_[word.begin - 2]).kind == digit_bit;
         if (!behind_dot && word.end < limit_ && text_[word.end] == '.') {
             const std::size_t digits = digits_at(word.end + 1);
             const std::size_t behind = word.end + 1 + digits;
@@ -376,7 +376,8 @@ class Scanner {
         std::size_t bytes = used_ - word.letters_begin;
         if (bytes > max_word_bytes) {
             bytes = max_word_bytes;
-            while ((static_cast<std::uint8_t>(out_.letters[word.letters_begin + bytes]) & 0xC0U) == 0x80U) --bytes;
+            while ((static_cast<std::uint8_t>(out_.letters[word.letters_begin + bytes]) & 0xC0U) == 0x80U)
+                --bytes;
         }
         const bool capitals = kind == TokenKind::word && word.uppers >= 2 && !word.has_uncapped;
         has_capitals_ |= capitals;
@@ -416,7 +417,8 @@ class Scanner {
             if (hyphen == 0 || !char_at(at + hyphen).in_word()) break;
             at += hyphen;
         }
-        if (parts > 1 && parts <= max_compound_parts && has_letter && used_ - letters_begin <= max_word_bytes) {
+        if (parts > 1 && parts <= max_compound_parts && has_letter &&
+            used_ - letters_begin <= max_word_bytes) {
             whole.letters_begin = letters_begin;
             emit(whole, TokenKind::joined, first_position, parts);
         }
@@ -444,7 +446,9 @@ class Scanner {
         const std::size_t token = out_.tokens.size() - 1;
         if (previous_unspaced_ != no_token) {
             const Token& previous = out_.tokens[previous_unspaced_];
-            const Word pair{.begin = previous.begin, .end = word.end, .letters_begin = previous.word_begin,
+            const Word pair{.begin = previous.begin,
+                            .end = word.end,
+                            .letters_begin = previous.word_begin,
                             .has_uncapped = true};
             emit(pair, TokenKind::bigram, previous.position, 2);
         }

@@ -25,10 +25,10 @@ enum class TokenKind : std::uint8_t {
 };
 
 struct Token {
-    std::uint32_t begin;  ///< first byte in the text
-    std::uint32_t end;    ///< byte past the last
-    std::uint32_t position;  ///< in words from 0, across paragraphs
-    std::uint32_t paragraph;  ///< from 0
+    std::uint32_t begin;       ///< first byte in the text
+    std::uint32_t end;         ///< byte past the last
+    std::uint32_t position;    ///< in words from 0, across paragraphs
+    std::uint32_t paragraph;   ///< from 0
     std::uint32_t word_begin;  ///< in Tokens::letters
     std::uint16_t word_bytes;
     std::uint8_t span;  ///< number of positions taken
@@ -39,7 +39,7 @@ struct Token {
 /// The tokens of one text, by position, the parts of a compound before its joined form.
 struct Tokens {
     std::vector<Token> tokens;
-    std::string letters;  ///< the folded words one after the other
+    std::string letters;          ///< the folded words one after the other
     std::uint32_t positions = 0;  ///< the text's length in words
 
     std::string_view word(const Token& token) const {

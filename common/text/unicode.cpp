@@ -1,12 +1,5 @@
 #include "common/text/unicode.hpp"
 
-#include <unicode/normalizer2.h>
-#include <unicode/uchar.h>
-#include <unicode/uloc.h>
-#include <unicode/unistr.h>
-#include <unicode/uscript.h>
-#include <unicode/utf8.h>
-
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -15,6 +8,13 @@
 #include <memory>
 #include <stdexcept>
 #include <vector>
+
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/uloc.h>
+#include <unicode/unistr.h>
+#include <unicode/uscript.h>
+#include <unicode/utf8.h>
 
 namespace broadsheet {
 namespace {
@@ -86,17 +86,28 @@ bool is_mark(UChar32 c) {
 /// Letters that have no decomposition but are written without their stroke or tie in other languages.
 const char16_t* untied(UChar32 c) {
     switch (c) {
-        case 0x00E6: return u"ae";
-        case 0x00F8: return u"o";
-        case 0x00F0: return u"d";
-        case 0x00FE: return u"th";
-        case 0x0111: return u"d";
-        case 0x0127: return u"h";
-        case 0x0131: return u"i";
-        case 0x0142: return u"l";
-        case 0x0153: return u"oe";
-        case 0x0167: return u"t";
-        default: return nullptr;
+        case 0x00E6:
+            return u"ae";
+        case 0x00F8:
+            return u"o";
+        case 0x00F0:
+            return u"d";
+        case 0x00FE:
+            return u"th";
+        case 0x0111:
+            return u"d";
+        case 0x0127:
+            return u"h";
+        case 0x0131:
+            return u"i";
+        case 0x0142:
+            return u"l";
+        case 0x0153:
+            return u"oe";
+        case 0x0167:
+            return u"t";
+        default:
+            return nullptr;
     }
 }
 
@@ -170,7 +181,8 @@ const Page& page_of(char32_t code_point) {
     if (const Page* page = slot.load(std::memory_order_acquire)) return *page;
     auto made = std::make_unique<Page>();
     const auto first = static_cast<UChar32>(code_point / page_size * page_size);
-    for (std::size_t i = 0; i < page_size; ++i) (*made)[i] = make_folded_char(first + static_cast<UChar32>(i));
+    for (std::size_t i = 0; i < page_size; ++i)
+        (*made)[i] = make_folded_char(first + static_cast<UChar32>(i));
     const Page* expected = nullptr;
     // Pages live as long as the program; a thread that comes second drops its own.
     if (slot.compare_exchange_strong(expected, made.get(), std::memory_order_acq_rel)) return *made.release();
@@ -333,7 +345,8 @@ std::map<std::string, std::string> make_language_names() {
         for (const char* in : {"en", *code}) {
             std::array<UChar, 100> name{};
             UErrorCode status = U_ZERO_ERROR;
-            const int32_t length = uloc_getDisplayLanguage(*code, in, name.data(), int32_t{name.size()}, &status);
+            const int32_t length =
+                uloc_getDisplayLanguage(*code, in, name.data(), int32_t{name.size()}, &status);
             if (U_FAILURE(status) || status == U_USING_DEFAULT_WARNING) continue;
             std::string utf8;
             icu::UnicodeString(name.data(), length).toUTF8String(utf8);

@@ -23,21 +23,21 @@ std::string fold(std::string_view text);
 
 /// What the tokenizer does with a code point.
 enum class CharClass : std::uint8_t {
-    other,        ///< ends a word
+    other,  ///< ends a word
     letter,
     digit,
-    mark,         ///< belongs to the letter before it and is kept
-    dropped,      ///< belongs to the letter before it and is folded away
-    unspaced,     ///< a letter of a script without blanks between words (Han, Kana, Thai …)
+    mark,      ///< belongs to the letter before it and is kept
+    dropped,   ///< belongs to the letter before it and is folded away
+    unspaced,  ///< a letter of a script without blanks between words (Han, Kana, Thai …)
 };
 
 /// Class and folded form of one code point.
 struct FoldedChar {
     CharClass char_class;
-    bool upper;                ///< upper or title case
+    bool upper;  ///< upper or title case
     bool lower;
-    std::uint8_t bytes;        ///< of the folded form
-    char utf8[36];             ///< the folded form (U+FDFA is the longest)
+    std::uint8_t bytes;  ///< of the folded form
+    char utf8[36];       ///< the folded form (U+FDFA is the longest)
     std::string_view folded() const { return {utf8, bytes}; }
 };
 

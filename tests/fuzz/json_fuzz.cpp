@@ -12,8 +12,8 @@
 
 #include "common/article/record.hpp"
 #include "indexer/cleaning/characters.hpp"
-#include "indexer/fields.hpp"
-#include "indexer/json_splitter.hpp"
+#include "indexer/readers/fields.hpp"
+#include "indexer/readers/json_splitter.hpp"
 
 namespace {
 

@@ -1,19 +1,19 @@
 /// Counts over real corpora, held against a scan of their JSON that shares nothing with the indexer but
 /// the stemmer. The corpora lie beside the checkout, in ../shared/data; without them these tests say so
 /// and pass.
-#include <catch2/catch.hpp>
-#include <sys/wait.h>
-
 #include <cstdlib>
 #include <functional>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
 
+#include <catch2/catch.hpp>
+#include <sys/wait.h>
+
 #include "common/archive/archive_reader.hpp"
 #include "common/query/parser.hpp"
 #include "common/text/stem.hpp"
-#include "indexer/input_file.hpp"
+#include "indexer/readers/input_file.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace broadsheet {
@@ -147,10 +147,13 @@ struct Conditions {
     Scan& scan;
 
     static bool any(const WordIds& words, const std::unordered_set<std::uint32_t>& family) {
-        return std::any_of(words.begin(), words.end(), [&](std::uint32_t word) { return family.contains(word); });
+        return std::any_of(words.begin(), words.end(),
+                           [&](std::uint32_t word) { return family.contains(word); });
     }
     Condition title(const std::string& text) const {
-        return [family = scan.family(text)](const ScannedArticle& article) { return any(article.title, family); };
+        return [family = scan.family(text)](const ScannedArticle& article) {
+            return any(article.title, family);
+        };
     }
     Condition body(const std::string& text) const {
         return [family = scan.family(text)](const ScannedArticle& article) {
@@ -166,7 +169,8 @@ struct Conditions {
             const auto has = [&](const WordIds& words) {
                 return std::search(words.begin(), words.end(), run.begin(), run.end()) != words.end();
             };
-            return has(article.title) || std::any_of(article.paragraphs.begin(), article.paragraphs.end(), has);
+            return has(article.title) ||
+                   std::any_of(article.paragraphs.begin(), article.paragraphs.end(), has);
         };
     }
     static Condition both(Condition a, Condition b) {
@@ -179,7 +183,9 @@ struct Conditions {
         return [a, b](const ScannedArticle& article) { return a(article) && !b(article); };
     }
     static Condition days(const std::string& first, const std::string& last) {
-        return [first, last](const ScannedArticle& article) { return first <= article.day && article.day <= last; };
+        return [first, last](const ScannedArticle& article) {
+            return first <= article.day && article.day <= last;
+        };
     }
     static Condition in_line(const std::string& text) {
         return [text](const ScannedArticle& article) { return article.line.find(text) != std::string::npos; };
@@ -209,7 +215,8 @@ void check_counts(const std::string& name, std::size_t articles,
         const auto expected = std::count_if(scan.articles().begin(), scan.articles().end(), one.condition);
         INFO(one.query);
         CHECK(expected > 0);
-        CHECK(reader.count(reader.plan(parse_query(one.query).query)) == static_cast<std::uint64_t>(expected));
+        CHECK(reader.count(reader.plan(parse_query(one.query).query)) ==
+              static_cast<std::uint64_t>(expected));
     }
 }
 
@@ -224,9 +231,10 @@ TEST_CASE("reuters-21578 is taken whole and counted as a scan counts", "[corpora
             {"opec", c.word("opec")},
             {"wheat AND corn", c.both(c.word("wheat"), c.word("corn"))},
             {"crude oil", c.both(c.word("crude"), c.word("oil"))},
-            {"japan quota steel", c.both(c.word("japan"), c.both(c.word("quota"), c.word("steel")))},
+            {"japan exports steel", c.both(c.word("japan"), c.both(c.word("exports"), c.word("steel")))},
             {"gold OR silver", c.either(c.word("gold"), c.word("silver"))},
-            {"zinc OR copper OR nickel", c.either(c.word("zinc"), c.either(c.word("copper"), c.word("nickel")))},
+            {"zinc OR copper OR nickel",
+             c.either(c.word("zinc"), c.either(c.word("copper"), c.word("nickel")))},
             {"sugar NOT beet", c.without(c.word("sugar"), c.word("beet"))},
             {"coffee -brazil", c.without(c.word("coffee"), c.word("brazil"))},
             {"\"interest rates\"", c.phrase({"interest", "rates"})},
@@ -239,7 +247,8 @@ TEST_CASE("reuters-21578 is taken whole and counted as a scan counts", "[corpora
             {"title:oil body:saudi", c.both(c.title("oil"), c.body("saudi"))},
             {"(yen OR mark) AND dollar NOT gold",
              c.without(c.both(c.either(c.word("yen"), c.word("mark")), c.word("dollar")), c.word("gold"))},
-            {"date:1987-03-01..1987-03-15 wheat", c.both(c.days("1987-03-01", "1987-03-15"), c.word("wheat"))},
+            {"date:1987-03-01..1987-03-15 wheat",
+             c.both(c.days("1987-03-01", "1987-03-15"), c.word("wheat"))},
             {"tag:place:japan", c.in_line("\"place:japan\"")},
             {"after:1987-04 NOT shares", c.without(c.days("1987-05-01", "9999"), c.word("shares"))},
         };
@@ -258,7 +267,8 @@ TEST_CASE("senate-press-releases is taken whole and counted as a scan counts", "
             {"border patrol agents", c.both(c.word("border"), c.both(c.word("patrol"), c.word("agents")))},
             {"ethanol corn", c.both(c.word("ethanol"), c.word("corn"))},
             {"darfur OR sudan", c.either(c.word("darfur"), c.word("sudan"))},
-            {"salmon OR timber OR dairy", c.either(c.word("salmon"), c.either(c.word("timber"), c.word("dairy")))},
+            {"salmon OR timber OR dairy",
+             c.either(c.word("salmon"), c.either(c.word("timber"), c.word("dairy")))},
             {"nuclear NOT iran", c.without(c.word("nuclear"), c.word("iran"))},
             {"medicare -drug", c.without(c.word("medicare"), c.word("drug"))},
             {"\"supreme court\"", c.phrase({"supreme", "court"})},
@@ -271,7 +281,8 @@ TEST_CASE("senate-press-releases is taken whole and counted as a scan counts", "
             {"katrina NOT \"new orleans\"", c.without(c.word("katrina"), c.phrase({"new", "orleans"}))},
             {"date:2005-09 gasoline", c.both(c.days("2005-09-01", "2005-09-30"), c.word("gasoline"))},
             {"(amtrak OR railroad) AND security NOT budget",
-             c.without(c.both(c.either(c.word("amtrak"), c.word("railroad")), c.word("security")), c.word("budget"))},
+             c.without(c.both(c.either(c.word("amtrak"), c.word("railroad")), c.word("security")),
+                       c.word("budget"))},
         };
     });
 }

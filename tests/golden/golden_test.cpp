@@ -4,14 +4,14 @@
 /// sources; what follows is its standard output, then its standard error, each line behind `! `, then
 /// `[exit N]` unless N is 0. Seconds and process ids are replaced by S and P. With
 /// BROADSHEET_UPDATE_GOLDEN=1 in the environment the transcripts are written anew: read the difference.
-#include <catch2/catch.hpp>
-#include <sys/wait.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <regex>
 #include <sstream>
+
+#include <catch2/catch.hpp>
+#include <sys/wait.h>
 
 #include "tests/support/temporary_directory.hpp"
 
@@ -34,7 +34,8 @@ std::string scrub(const std::string& text) {
 /// What a command prints, in the form of a transcript.
 std::string run(const std::string& command, const TemporaryDirectory& directory) {
     std::ofstream(directory / "command.sh") << command << "\n";
-    const std::string in_directory = "cd '" + (directory / "work").string() + "' && sh ../command.sh >../out 2>../err";
+    const std::string in_directory =
+        "cd '" + (directory / "work").string() + "' && sh ../command.sh >../out 2>../err";
     const int status = std::system(in_directory.c_str());
     std::string text = read_file(directory / "out");
     if (!text.empty() && text.back() != '\n') text += "[no line end]\n";

@@ -1,16 +1,16 @@
-#include <catch2/catch.hpp>
-#include <rapidcheck/catch.h>
-
 #include <algorithm>
 #include <map>
 #include <set>
+
+#include <catch2/catch.hpp>
+#include <rapidcheck/catch.h>
 
 #include "common/archive/archive_reader.hpp"
 #include "common/archive/archive_writer.hpp"
 #include "common/article/record.hpp"
 #include "common/query/parser.hpp"
 #include "common/text/stem.hpp"
-#include "indexer/fields.hpp"
+#include "indexer/readers/fields.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace broadsheet {
@@ -27,30 +27,18 @@ struct TestWord {
 
 const std::vector<TestWord>& test_words() {
     static const std::vector<TestWord> words{
-        {"court", {"court"}, ""},
-        {"Courts", {"courts"}, ""},
-        {"court's", {"court"}, ""},
-        {"ruling", {"ruling"}, ""},
-        {"ruled", {"ruled"}, ""},
-        {"SUPREME", {"supreme"}, ""},
-        {"supreme", {"supreme"}, ""},
-        {"COVID-19", {"covid", "19"}, "covid19"},
-        {"covid19", {"covid19"}, ""},
-        {"covid", {"covid"}, ""},
-        {"19", {"19"}, ""},
-        {"café", {"cafe"}, ""},
-        {"cafe", {"cafe"}, ""},
-        {"U.S.", {"us"}, ""},
-        {"us", {"us"}, ""},
-        {"3.5%", {"3.5"}, ""},
-        {"$3.5", {"3.5"}, ""},
-        {"AT&T", {"at&t"}, ""},
-        {"the", {"the"}, ""},
-        {"up-to-date", {"up", "to", "date"}, "uptodate"},
-        {"to", {"to"}, ""},
-        {"供应链", {"供", "应", "链"}, "", true},
-        {"应", {"应"}, "", true},
-        {"链应", {"链", "应"}, "", true},
+        {"court", {"court"}, ""},     {"Courts", {"courts"}, ""},
+        {"court's", {"court"}, ""},   {"ruling", {"ruling"}, ""},
+        {"ruled", {"ruled"}, ""},     {"SUPREME", {"supreme"}, ""},
+        {"supreme", {"supreme"}, ""}, {"COVID-19", {"covid", "19"}, "covid19"},
+        {"covid19", {"covid19"}, ""}, {"covid", {"covid"}, ""},
+        {"19", {"19"}, ""},           {"café", {"cafe"}, ""},
+        {"cafe", {"cafe"}, ""},       {"U.S.", {"us"}, ""},
+        {"us", {"us"}, ""},           {"3.5%", {"3.5"}, ""},
+        {"$3.5", {"3.5"}, ""},        {"AT&T", {"at&t"}, ""},
+        {"the", {"the"}, ""},         {"up-to-date", {"up", "to", "date"}, "uptodate"},
+        {"to", {"to"}, ""},           {"供应链", {"供", "应", "链"}, "", true},
+        {"应", {"应"}, "", true},     {"链应", {"链", "应"}, "", true},
     };
     return words;
 }
@@ -107,8 +95,22 @@ Article to_article(const TestArticle& test, std::size_t number) {
     return article;
 }
 
-enum class Shape { word, title_word, body_word, phrase, title_phrase, body_phrase, source, author, lang, date, all,
-                   and_, or_, not_ };
+enum class Shape {
+    word,
+    title_word,
+    body_word,
+    phrase,
+    title_phrase,
+    body_phrase,
+    source,
+    author,
+    lang,
+    date,
+    all,
+    and_,
+    or_,
+    not_
+};
 
 struct TestQuery {
     Shape shape = Shape::all;
@@ -118,21 +120,36 @@ struct TestQuery {
 };
 
 std::string to_text(const TestQuery& query) {
-    const auto field = [&](const char* name, const std::string& value) { return name + (":\"" + value + "\""); };
+    const auto field = [&](const char* name, const std::string& value) {
+        return name + (":\"" + value + "\"");
+    };
     switch (query.shape) {
-        case Shape::word: return test_words()[query.value].text;
-        case Shape::title_word: return "title:" + test_words()[query.value].text;
-        case Shape::body_word: return "body:" + test_words()[query.value].text;
-        case Shape::phrase: return "\"" + join_words(query.words) + "\"";
-        case Shape::title_phrase: return "title:\"" + join_words(query.words) + "\"";
-        case Shape::body_phrase: return "body:\"" + join_words(query.words) + "\"";
-        case Shape::source: return field("source", sources[query.value % 2]);
-        case Shape::author: return query.value % 2 == 0 ? "by:lund" : "by:\"jean marsh\"";
-        case Shape::lang: return std::string("lang:") + langs[query.value % langs.size()];
-        case Shape::date: return std::string("date:") + date_queries[query.value % date_queries.size()];
-        case Shape::all: return "*";
-        case Shape::not_: return "NOT (" + to_text(query.children[0]) + ")";
-        default: break;
+        case Shape::word:
+            return test_words()[query.value].text;
+        case Shape::title_word:
+            return "title:" + test_words()[query.value].text;
+        case Shape::body_word:
+            return "body:" + test_words()[query.value].text;
+        case Shape::phrase:
+            return "\"" + join_words(query.words) + "\"";
+        case Shape::title_phrase:
+            return "title:\"" + join_words(query.words) + "\"";
+        case Shape::body_phrase:
+            return "body:\"" + join_words(query.words) + "\"";
+        case Shape::source:
+            return field("source", sources[query.value % 2]);
+        case Shape::author:
+            return query.value % 2 == 0 ? "by:lund" : "by:\"jean marsh\"";
+        case Shape::lang:
+            return std::string("lang:") + langs[query.value % langs.size()];
+        case Shape::date:
+            return std::string("date:") + date_queries[query.value % date_queries.size()];
+        case Shape::all:
+            return "*";
+        case Shape::not_:
+            return "NOT (" + to_text(query.children[0]) + ")";
+        default:
+            break;
     }
     std::string text = "(";
     for (std::size_t i = 0; i < query.children.size(); ++i) {
@@ -156,18 +173,30 @@ class Oracle {
 
     Truth matches(const TestQuery& query, const TestArticle& article) {
         switch (query.shape) {
-            case Shape::word: return truth(has_word(query.value, article, true, true));
-            case Shape::title_word: return truth(has_word(query.value, article, true, false));
-            case Shape::body_word: return truth(has_word(query.value, article, false, true));
-            case Shape::phrase: return truth(has_phrase(query.words, article, true, true));
-            case Shape::title_phrase: return truth(has_phrase(query.words, article, true, false));
-            case Shape::body_phrase: return truth(has_phrase(query.words, article, false, true));
-            case Shape::source: return truth(article.source == query.value % 2);
-            case Shape::author: return truth(article.author == query.value % 2);
-            case Shape::lang: return truth(article.lang == query.value % langs.size());
-            case Shape::date: return date_matches(query.value % date_queries.size(), article);
-            case Shape::all: return Truth::yes;
-            case Shape::not_: return static_cast<Truth>(2 - static_cast<int>(matches(query.children[0], article)));
+            case Shape::word:
+                return truth(has_word(query.value, article, true, true));
+            case Shape::title_word:
+                return truth(has_word(query.value, article, true, false));
+            case Shape::body_word:
+                return truth(has_word(query.value, article, false, true));
+            case Shape::phrase:
+                return truth(has_phrase(query.words, article, true, true));
+            case Shape::title_phrase:
+                return truth(has_phrase(query.words, article, true, false));
+            case Shape::body_phrase:
+                return truth(has_phrase(query.words, article, false, true));
+            case Shape::source:
+                return truth(article.source == query.value % 2);
+            case Shape::author:
+                return truth(article.author == query.value % 2);
+            case Shape::lang:
+                return truth(article.lang == query.value % langs.size());
+            case Shape::date:
+                return date_matches(query.value % date_queries.size(), article);
+            case Shape::all:
+                return Truth::yes;
+            case Shape::not_:
+                return static_cast<Truth>(2 - static_cast<int>(matches(query.children[0], article)));
             case Shape::and_: {
                 Truth all = Truth::yes;
                 for (const TestQuery& child : query.children) all = std::min(all, matches(child, article));
@@ -188,7 +217,10 @@ class Oracle {
     static Truth date_matches(std::size_t date_query, const TestArticle& article) {
         if (article.date == 2) return Truth::unknown;
         const bool in_2021 = article.date == 0;
-        return truth(date_query == 0 ? !in_2021 : date_query == 1 ? in_2021 : date_query == 2 ? !in_2021 : true);
+        return truth(date_query == 0   ? !in_2021
+                     : date_query == 1 ? in_2021
+                     : date_query == 2 ? !in_2021
+                                       : true);
     }
 
     bool has_word(std::uint8_t value, const TestArticle& article, bool title, bool body) {
@@ -211,7 +243,8 @@ class Oracle {
                 std::vector<std::string> forms = candidate.parts;
                 if (!candidate.joined.empty()) forms.push_back(candidate.joined);
                 for (const std::string& form : forms) {
-                    if (stems.contains(std::string(stemmers_.of(langs[article.lang]).stem(form)))) return true;
+                    if (stems.contains(std::string(stemmers_.of(langs[article.lang]).stem(form))))
+                        return true;
                 }
             }
             return false;
@@ -237,8 +270,8 @@ class Oracle {
         return places;
     }
 
-    static bool stands_at(const std::vector<Place>& places, std::size_t at, const std::vector<std::string>& run,
-                          std::size_t from) {
+    static bool stands_at(const std::vector<Place>& places, std::size_t at,
+                          const std::vector<std::string>& run, std::size_t from) {
         if (from == run.size()) return true;
         if (at >= places.size()) return false;
         return std::any_of(places[at].begin(), places[at].end(), [&](const auto& form) {
@@ -246,7 +279,8 @@ class Oracle {
         });
     }
 
-    static bool has_run(const std::vector<std::string>& run, const TestArticle& article, bool title, bool body) {
+    static bool has_run(const std::vector<std::string>& run, const TestArticle& article, bool title,
+                        bool body) {
         return any_place(article, title, body, [&](const Words& words) {
             const std::vector<Place> places = places_of(words);
             for (std::size_t at = 0; at < places.size(); ++at) {
@@ -306,18 +340,17 @@ rc::Gen<TestArticle> gen_article() {
 
 rc::Gen<TestQuery> gen_leaf() {
     return rc::gen::build<TestQuery>(
-        rc::gen::set(&TestQuery::shape,
-                     rc::gen::weightedElement<Shape>({{6, Shape::word},
-                                                      {2, Shape::title_word},
-                                                      {2, Shape::body_word},
-                                                      {6, Shape::phrase},
-                                                      {2, Shape::title_phrase},
-                                                      {2, Shape::body_phrase},
-                                                      {1, Shape::source},
-                                                      {1, Shape::author},
-                                                      {1, Shape::lang},
-                                                      {2, Shape::date},
-                                                      {1, Shape::all}})),
+        rc::gen::set(&TestQuery::shape, rc::gen::weightedElement<Shape>({{6, Shape::word},
+                                                                         {2, Shape::title_word},
+                                                                         {2, Shape::body_word},
+                                                                         {6, Shape::phrase},
+                                                                         {2, Shape::title_phrase},
+                                                                         {2, Shape::body_phrase},
+                                                                         {1, Shape::source},
+                                                                         {1, Shape::author},
+                                                                         {1, Shape::lang},
+                                                                         {2, Shape::date},
+                                                                         {1, Shape::all}})),
         rc::gen::set(&TestQuery::value,
                      rc::gen::resize(rc::kNominalSize, rc::gen::inRange<std::uint8_t>(0, words_of_a_case))),
         rc::gen::set(&TestQuery::words, gen_words(1, 3)));
@@ -346,7 +379,9 @@ rc::Gen<std::vector<TestArticle>> gen_articles() {
     });
 }
 
-rc::Gen<std::vector<TestQuery>> gen_queries() { return rc::gen::container<std::vector<TestQuery>>(8, gen_query(3)); }
+rc::Gen<std::vector<TestQuery>> gen_queries() {
+    return rc::gen::container<std::vector<TestQuery>>(8, gen_query(3));
+}
 
 /// Which of all words the case speaks: related ones, which stand together in the table, and one other.
 rc::Gen<Words> gen_vocabulary() {
@@ -367,7 +402,8 @@ void speak(const Words& vocabulary, Words& words) {
 }
 
 void speak(const Words& vocabulary, TestQuery& query) {
-    const bool is_word = query.shape == Shape::word || query.shape == Shape::title_word || query.shape == Shape::body_word;
+    const bool is_word =
+        query.shape == Shape::word || query.shape == Shape::title_word || query.shape == Shape::body_word;
     if (is_word) query.value = vocabulary[query.value];
     speak(vocabulary, query.words);
     for (TestQuery& child : query.children) speak(vocabulary, child);
@@ -420,9 +456,10 @@ std::vector<std::string> found_ids(ArchiveReader& reader, const Plan& plan, Sort
         };
         RC_ASSERT(std::is_sorted(list.matches.begin(), list.matches.end(), is_before));
     } else if (is_scored(plan)) {
-        RC_ASSERT(std::is_sorted(list.matches.begin(), list.matches.end(), [](const Match& a, const Match& b) {
-            return a.score != b.score ? a.score > b.score : a.docid < b.docid;
-        }));
+        RC_ASSERT(
+            std::is_sorted(list.matches.begin(), list.matches.end(), [](const Match& a, const Match& b) {
+                return a.score != b.score ? a.score > b.score : a.docid < b.docid;
+            }));
     }
     return ids;
 }
@@ -446,7 +483,8 @@ TEST_CASE("search and count agree with a naive scan for every query", "[archive]
         for (const TestQuery& query : queries) {
             std::vector<std::string> expected;
             for (std::size_t i = 0; i < tests.size(); ++i) {
-                if (oracle.matches(query, tests[i]) == Truth::yes) expected.push_back("a" + std::to_string(i));
+                if (oracle.matches(query, tests[i]) == Truth::yes)
+                    expected.push_back("a" + std::to_string(i));
             }
             const Plan plan = reader.plan(parse_query(to_text(query)).query);
             PlanEvaluator evaluator = reader.evaluator(plan);
@@ -544,7 +582,8 @@ TEST_CASE("replaced and removed articles are found no more", "[archive]") {
         std::vector<TestArticle> left;
         for (const auto& [id, article] : live) left.push_back(article);
         for (const bool compacted : {false, true}) {
-            if (compacted) ArchiveWriter(directory / "archive", IfMissing::fail, std::chrono::seconds(0)).compact();
+            if (compacted)
+                ArchiveWriter(directory / "archive", IfMissing::fail, std::chrono::seconds(0)).compact();
             ArchiveReader reader(directory / "archive");
             RC_ASSERT(reader.article_count() == live.size());
             RC_ASSERT(reader.check().problems.empty());

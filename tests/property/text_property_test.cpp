@@ -11,10 +11,13 @@ namespace {
 
 /// Text of the kinds of characters that the tokenizer tells apart.
 std::string any_text() {
-    const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(std::vector<std::string>{
-        "a", "B", "s", "T", "é", "ß", "7", "42", "000", " ", "  ", "\n", "\n\n", ".", ",", "'", "’", "-", "‑", "&",
-        "&amp;", "&#8217;", "+", "#", "%", "$", "€", "供", "应", "の", "ก", "ำ", "ि", "क", "ك", "ِ", "\u0301",
-        "\u200B", "\u00A0", "\uFDFA", "ﬁ", "½", "²", "\t", "\x01", "â€™", "\u2028", "\U0001F600", "й", "l'", "U.S."}));
+    const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(
+        std::vector<std::string>{"a",      "B",      "s",          "T",       "é",  "ß",   "7", "42", "000",
+                                 " ",      "  ",     "\n",         "\n\n",    ".",  ",",   "'", "’",  "-",
+                                 "‑",      "&",      "&amp;",      "&#8217;", "+",  "#",   "%", "$",  "€",
+                                 "供",     "应",     "の",         "ก",       "ำ",  "ि",   "क", "ك",  "ِ",
+                                 "\u0301", "\u200B", "\u00A0",     "\uFDFA",  "ﬁ",  "½",   "²", "\t", "\x01",
+                                 "â€™",    "\u2028", "\U0001F600", "й",       "l'", "U.S."}));
     std::string text;
     for (const std::string& piece : pieces) text += piece;
     return text;
@@ -93,15 +96,16 @@ TEST_CASE("repairing characters twice is repairing them once", "[characters]") {
 
 TEST_CASE("decoding an encoded record gives the article", "[record]") {
     rc::prop("parse(to_json(a)) == a, through a zstd frame", [] {
-        const Article article{.id = any_text(),
-                              .url = any_text(),
-                              .title = any_text(),
-                              .body = any_text(),
-                              .authors = {any_text(), any_text()},
-                              .published = Timestamp(std::chrono::seconds(
-                                  *rc::gen::inRange<std::int64_t>(-62135596800, 253402300799))),
-                              .source = any_text(),
-                              .lang = "en"};
+        const Article article{
+            .id = any_text(),
+            .url = any_text(),
+            .title = any_text(),
+            .body = any_text(),
+            .authors = {any_text(), any_text()},
+            .published =
+                Timestamp(std::chrono::seconds(*rc::gen::inRange<std::int64_t>(-62135596800, 253402300799))),
+            .source = any_text(),
+            .lang = "en"};
         RecordCompressor compressor("");
         RecordDecompressor decompressor;
         RecordParser parser;

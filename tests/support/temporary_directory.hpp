@@ -2,12 +2,12 @@
 /// hundreds of archives are synced to disk in a run.
 #pragma once
 
-#include <unistd.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
+
+#include <unistd.h>
 
 namespace broadsheet {
 
@@ -17,7 +17,8 @@ class TemporaryDirectory {
         const std::filesystem::path memory = "/dev/shm";
         const bool in_memory = ::access(memory.c_str(), W_OK) == 0;
         std::string name =
-            ((in_memory ? memory : std::filesystem::temp_directory_path()) / "broadsheet-test-XXXXXX").string();
+            ((in_memory ? memory : std::filesystem::temp_directory_path()) / "broadsheet-test-XXXXXX")
+                .string();
         if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary directory can be made");
         path_ = name;
     }

@@ -1,9 +1,9 @@
+#include <fstream>
+
 #include <catch2/catch.hpp>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <xapian.h>
-
-#include <fstream>
 
 #include "common/archive/archive_reader.hpp"
 #include "common/archive/archive_writer.hpp"
@@ -45,7 +45,9 @@ std::vector<std::string> find(const fs::path& archive, const std::string& query)
 
 using Ids = std::vector<std::string>;
 
-std::string published_database(const fs::path& archive) { return ArchiveLayout(archive).published()->string(); }
+std::string published_database(const fs::path& archive) {
+    return ArchiveLayout(archive).published()->string();
+}
 
 }  // namespace
 
@@ -140,7 +142,8 @@ TEST_CASE("an archive can lose all its articles and gain new ones", "[archive]")
 
 TEST_CASE("scores are the sum of rarity times impact", "[archive]") {
     const TemporaryDirectory directory;
-    add(directory / "a", {make_article("1", "court court ruling"), make_article("2", "court"), make_article("3", "x")});
+    add(directory / "a",
+        {make_article("1", "court court ruling"), make_article("2", "court"), make_article("3", "x")});
     ArchiveReader reader(directory / "a");
     const Plan plan = reader.plan(parse_query("court OR ruling").query);
     const auto impact = [](std::uint32_t times, std::uint32_t words) {
@@ -157,8 +160,9 @@ TEST_CASE("an archive large enough has a dictionary and measured lengths", "[arc
     const TemporaryDirectory directory;
     std::vector<Article> articles;
     for (int i = 0; i < 1200; ++i) {
-        articles.push_back(make_article(std::to_string(i), "The council met in the harbour hall and voted on item " +
-                                                               std::to_string(i) + " of its long agenda."));
+        articles.push_back(
+            make_article(std::to_string(i), "The council met in the harbour hall and voted on item " +
+                                                std::to_string(i) + " of its long agenda."));
     }
     add(directory / "a", articles);
     ArchiveReader reader(directory / "a");
@@ -228,7 +232,8 @@ TEST_CASE("a missing, a foreign, a newer and a damaged archive are told apart", 
 
     add(directory / "a", {make_article("1", "first")});
     const std::string database = published_database(directory / "a");
-    Xapian::WritableDatabase(database, Xapian::DB_OPEN | Xapian::DB_NO_TERMLIST).set_metadata("schema-version", "99");
+    Xapian::WritableDatabase(database, Xapian::DB_OPEN | Xapian::DB_NO_TERMLIST)
+        .set_metadata("schema-version", "99");
     CHECK_THROWS_AS(ArchiveReader(directory / "a"), ArchiveVersion);
     CHECK_THROWS_AS(ArchiveWriter(directory / "a", IfMissing::create, no_wait), ArchiveVersion);
 
@@ -272,7 +277,8 @@ TEST_CASE("one process writes at a time, and another is told which", "[archive]"
     char byte = 0;
     REQUIRE(read(locked[0], &byte, 1) == 1);
     CHECK_THROWS_AS(ArchiveLock(directory / "lock", no_wait), ArchiveLocked);
-    CHECK_THROWS_WITH(ArchiveLock(directory / "lock", no_wait), Catch::Contains("process " + std::to_string(child)));
+    CHECK_THROWS_WITH(ArchiveLock(directory / "lock", no_wait),
+                      Catch::Contains("process " + std::to_string(child)));
     REQUIRE(write(done[1], &byte, 1) == 1);
     int status = 0;
     waitpid(child, &status, 0);
@@ -295,7 +301,8 @@ TEST_CASE("what a dead run left behind is removed and named", "[archive]") {
 
 TEST_CASE("undated articles come last however results are sorted by date", "[archive]") {
     const TemporaryDirectory directory;
-    std::vector<Article> articles{make_article("old", "x"), make_article("none", "x"), make_article("new", "x")};
+    std::vector<Article> articles{make_article("old", "x"), make_article("none", "x"),
+                                  make_article("new", "x")};
     articles[0].published = parse_timestamp("1887-05-01");
     articles[2].published = parse_timestamp("2022-02-08");
     add(directory / "a", articles);
@@ -303,7 +310,8 @@ TEST_CASE("undated articles come last however results are sorted by date", "[arc
     const Plan plan = reader.plan(parse_query("x").query);
     const auto ids = [&](SortOrder sort) {
         Ids result;
-        for (const Match& match : reader.search(plan, sort, 0, 10).matches) result.push_back(reader.id(match.docid));
+        for (const Match& match : reader.search(plan, sort, 0, 10).matches)
+            result.push_back(reader.id(match.docid));
         return result;
     };
     CHECK(ids(SortOrder::newest) == Ids{"new", "old", "none"});

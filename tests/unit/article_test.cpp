@@ -59,10 +59,14 @@ TEST_CASE("conditions are folded; authors are known by name and by word", "[arti
                           .tags = {"Budget"},
                           .lang = "pt-br"};
     const std::vector<FilterValue> expected{
-        {Filter::id, "X"},           {Filter::url, "https://www.example.org/a"},
-        {Filter::host, "example.org"}, {Filter::author, "ohara"},
-        {Filter::author, "zoe"},     {Filter::author, "zoe o'hara"},
-        {Filter::tag, "budget"},     {Filter::lang, "pt"},
+        {Filter::id, "X"},
+        {Filter::url, "https://www.example.org/a"},
+        {Filter::host, "example.org"},
+        {Filter::author, "ohara"},
+        {Filter::author, "zoe"},
+        {Filter::author, "zoe o'hara"},
+        {Filter::tag, "budget"},
+        {Filter::lang, "pt"},
         {Filter::source, "the courier"},
     };
     CHECK(filter_values(article) == expected);

@@ -36,7 +36,8 @@ using Texts = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("a phrase stands in one paragraph of one field", "[check]") {
-    const Article article{.title = "Supreme Court", .body = "The Supreme\n\ncourt. A supreme, court!", .lang = "en"};
+    const Article article{
+        .title = "Supreme Court", .body = "The Supreme\n\ncourt. A supreme, court!", .lang = "en"};
     CHECK(marked(phrase({"supreme", "court"}), article) == Texts{"Supreme", "Court", "supreme", "court"});
     CHECK(marked(phrase({"supreme", "court"}, Zone::body), article) == Texts{"supreme", "court"});
     CHECK(marked(phrase({"supreme", "court"}, Zone::title), article) == Texts{"Supreme", "Court"});

@@ -1,4 +1,4 @@
-#include "indexer/fields.hpp"
+#include "indexer/readers/fields.hpp"
 
 #include <string>
 #include <vector>

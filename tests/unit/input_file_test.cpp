@@ -1,4 +1,4 @@
-#include "indexer/input_file.hpp"
+#include "indexer/readers/input_file.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -6,8 +6,8 @@
 #include <zlib.h>
 
 #include "common/article/error.hpp"
-#include "indexer/json_splitter.hpp"
-#include "indexer/reader.hpp"
+#include "indexer/readers/json_splitter.hpp"
+#include "indexer/readers/reader.hpp"
 #include "tests/support/input_folder.hpp"
 
 namespace broadsheet {

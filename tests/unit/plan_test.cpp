@@ -26,24 +26,34 @@ std::string show(const Check& check) {
 std::string show(const Plan& plan) {
     const auto children = [&](const std::string& name) {
         std::string text = name + "(";
-        for (std::size_t i = 0; i < plan.children.size(); ++i) text += (i > 0 ? " " : "") + show(plan.children[i]);
+        for (std::size_t i = 0; i < plan.children.size(); ++i)
+            text += (i > 0 ? " " : "") + show(plan.children[i]);
         return text + ")";
     };
     switch (plan.kind) {
-        case PlanKind::everything: return "*";
-        case PlanKind::nothing: return "nothing";
+        case PlanKind::everything:
+            return "*";
+        case PlanKind::nothing:
+            return "nothing";
         case PlanKind::words: {
             std::string text = plan.zone == Zone::title ? "title:" : "";
             for (std::size_t i = 0; i < plan.stems.size(); ++i) text += (i > 0 ? "|" : "") + plan.stems[i];
             return text + (plan.scored ? "" : "^0");
         }
-        case PlanKind::filter: return "filter:" + plan.text;
-        case PlanKind::days: return "days:" + format_day_range(plan.days);
-        case PlanKind::dated: return "dated";
-        case PlanKind::checked: return show(plan.check) + children("");
-        case PlanKind::conjunction: return children("and");
-        case PlanKind::disjunction: return children("or");
-        case PlanKind::difference: return children("minus");
+        case PlanKind::filter:
+            return "filter:" + plan.text;
+        case PlanKind::days:
+            return "days:" + format_day_range(plan.days);
+        case PlanKind::dated:
+            return "dated";
+        case PlanKind::checked:
+            return show(plan.check) + children("");
+        case PlanKind::conjunction:
+            return children("and");
+        case PlanKind::disjunction:
+            return children("or");
+        case PlanKind::difference:
+            return children("minus");
     }
     return "";
 }

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "common/article/record.hpp"
-#include "indexer/fields.hpp"
+#include "indexer/readers/fields.hpp"
 
 namespace broadsheet {
 namespace {

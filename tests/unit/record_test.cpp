@@ -85,7 +85,9 @@ TEST_CASE("a damaged frame is an error", "[record]") {
     CHECK_THROWS_AS(decompressor.add_dictionary("no dictionary"), ArchiveCorrupt);
 }
 
-TEST_CASE("few samples train no dictionary", "[record]") { CHECK(train_dictionary({"a", "b"}, 1000).empty()); }
+TEST_CASE("few samples train no dictionary", "[record]") {
+    CHECK(train_dictionary({"a", "b"}, 1000).empty());
+}
 
 TEST_CASE("JSON text is escaped", "[json]") {
     std::string out;

@@ -24,8 +24,8 @@ TEST_CASE("a range of days is covered by the fewest date terms", "[schema]") {
 }
 
 TEST_CASE("sortable times sort as times do, before 1970 too", "[schema]") {
-    const Terms in_order{"0001-01-01", "1887-06-30", "1969-12-31T23:59:59Z", "1970-01-01", "2022-02-08T10:00:00Z",
-                         "9999-12-31"};
+    const Terms in_order{"0001-01-01", "1887-06-30",           "1969-12-31T23:59:59Z",
+                         "1970-01-01", "2022-02-08T10:00:00Z", "9999-12-31"};
     std::string previous;
     for (const std::string& text : in_order) {
         const Timestamp time = *parse_timestamp(text);

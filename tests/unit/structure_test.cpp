@@ -28,12 +28,12 @@ struct LibraryRule {
 const std::vector<LibraryRule> library_rules = {
     {"<xapian.h>", {"common/archive/", "common/text/stem.cpp", "benchmarks/peers/", "tests/"}},
     {"<xapian/", {"common/archive/", "common/text/stem.cpp", "benchmarks/peers/", "tests/"}},
-    {"<zstd", {"common/article/record.cpp", "indexer/input_file.cpp", "tests/"}},
-    {"<zdict.h>", {"common/article/record.cpp", "indexer/input_file.cpp", "tests/"}},
-    {"<zlib.h>", {"indexer/input_file.cpp", "tests/"}},
+    {"<zstd", {"common/article/record.cpp", "indexer/readers/input_file.cpp", "tests/"}},
+    {"<zdict.h>", {"common/article/record.cpp", "indexer/readers/input_file.cpp", "tests/"}},
+    {"<zlib.h>", {"indexer/readers/input_file.cpp", "tests/"}},
     {"<unicode/", {"common/text/"}},
     {"<boost/", {"indexer/options.cpp", "searcher/options.cpp", "benchmarks/options.cpp"}},
-    {"<simdjson", {"common/article/record.cpp", "indexer/fields.cpp", "benchmarks/latency.cpp"}},
+    {"<simdjson", {"common/article/record.cpp", "indexer/readers/fields.cpp", "benchmarks/latency.cpp"}},
     {"<xxhash.h>", {"common/"}},
     {"<catch2/", {"tests/"}},
     {"<rapidcheck", {"tests/"}},
@@ -205,12 +205,14 @@ void check_unfinished(const SourceFile& file, std::vector<std::string>& found) {
     }
 }
 
-/// A sentence has three words or more, begins with no name of a function, and ends without a full stop.
+/// A sentence has three words or more, begins with no name of a function and with no sign that Catch2 takes
+/// for an option, a tag or a negation when ctest asks for the test, and ends without a full stop.
 bool is_sentence(std::string_view name) {
     const std::string_view first_word = name.substr(0, name.find(' '));
     const bool is_identifier = first_word.find_first_of("_:(") != std::string_view::npos;
     const bool says_test = first_word == "test" || first_word == "Test" || first_word == "tests";
-    return std::count(name.begin(), name.end(), ' ') >= 2 && !is_identifier && !says_test &&
+    const bool is_sign = name.find_first_of("-[~") == 0;
+    return std::count(name.begin(), name.end(), ' ') >= 2 && !is_identifier && !says_test && !is_sign &&
            name.back() != '.';
 }
 
@@ -329,7 +331,8 @@ TEST_CASE("a broken rule is found with its file and line", "[structure]") {
         {{"tests/unit/a.cpp", "#include <unicode/uchar.h>"}, "tests/unit/a.cpp:1: <unicode/uchar.h>"},
         {{"indexer/run.cpp", "#include <boost/program_options.hpp>"},
          "indexer/run.cpp:1: <boost/program_opt"},
-        {{"indexer/reader.cpp", "  #  include <simdjson.h>"}, "indexer/reader.cpp:1: <simdjson.h>"},
+        {{"indexer/readers/reader.cpp", "  #  include <simdjson.h>"},
+         "indexer/readers/reader.cpp:1: <simdjson.h>"},
         {{"indexer/add.cpp", "#include\t<xxhash.h>  // fast"}, "indexer/add.cpp:1: <xxhash.h>"},
         {{"common/text/a.cpp", "#include <catch2/catch.hpp>"}, "common/text/a.cpp:1: <catch2/catch.hpp>"},
         {{"benchmarks/a.cpp", "#include <rapidcheck.h>"}, "benchmarks/a.cpp:1: <rapidcheck.h>"},
@@ -370,6 +373,7 @@ TEST_CASE("a broken rule is found with its file and line", "[structure]") {
         {{"tests/a.cpp", "\nTEST_CASE(\"Parser\") {}"}, "tests/a.cpp:2: the test case 'Parser' is not"},
         {{"tests/a.cpp", "TEST_CASE(\n    \"parse_query works well\", \"\")"},
          "tests/a.cpp:1: the test case 'parse_"},
+        {{"tests/a.cpp", "TEST_CASE(\"--help prints the help\")"}, "tests/a.cpp:1: the test case '--help"},
         {{"tests/a.cpp", "TEST_CASE(\"test the parser thoroughly\")"},
          "tests/a.cpp:1: the test case 'test the"},
         {{"tests/a.cpp", "TEST_CASE(\"adding twice is adding once.\")"},
@@ -391,7 +395,7 @@ TEST_CASE("what the rules allow is not reported", "[structure]") {
         {"benchmarks/peers/plain_xapian.cpp", "#include <xapian.h>\n"},
         {"tests/unit/archive_test.cpp", "#include <xapian.h>\n#include <catch2/catch.hpp>\n"},
         {"common/article/record.cpp", "#include <simdjson.h>\n#include <zdict.h>\n#include <zstd.h>\n"},
-        {"indexer/input_file.cpp", "#include <zlib.h>\n#include <zstd.h>\n"},
+        {"indexer/readers/input_file.cpp", "#include <zlib.h>\n#include <zstd.h>\n"},
         {"searcher/options.cpp", "#include <boost/program_options.hpp>\n"},
         {"common/article/article.cpp", "#include <xxhash.h>\n#include \"common/text/unicode.hpp\"\n"},
         {"common/match/a.cpp",

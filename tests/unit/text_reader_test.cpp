@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "common/article/record.hpp"
-#include "indexer/reader.hpp"
+#include "indexer/readers/reader.hpp"
 #include "tests/support/input_folder.hpp"
 
 namespace broadsheet {

@@ -1,4 +1,4 @@
-#include "indexer/fields.hpp"
+#include "indexer/readers/fields.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,8 +10,8 @@
 
 #include "common/article/json.hpp"
 #include "common/text/unicode.hpp"
-#include "indexer/field_names.hpp"
-#include "indexer/record_text.hpp"
+#include "indexer/readers/field_names.hpp"
+#include "indexer/readers/record_text.hpp"
 
 namespace broadsheet {
 namespace {

@@ -1,4 +1,4 @@
-#include "indexer/record_text.hpp"
+#include "indexer/readers/record_text.hpp"
 
 #include <algorithm>
 #include <array>

@@ -4,8 +4,8 @@
 #include "common/archive/archive_reader.hpp"
 #include "common/archive/archive_writer.hpp"
 #include "common/query/parser.hpp"
-#include "indexer/input_file.hpp"
-#include "indexer/run.hpp"
+#include "indexer/readers/input_file.hpp"
+#include "indexer/verbs/verbs.hpp"
 
 namespace broadsheet {
 namespace {
@@ -15,7 +15,8 @@ std::vector<std::string> matching_ids(const IndexerOptions& options, std::ostrea
     const ParsedQuery parsed = parse_query(options.query);
     for (const std::string& note : parsed.notes) log << "indexer: note: " << note << "\n";
     std::vector<std::string> ids;
-    for (const Match& match : reader.search(reader.plan(parsed.query), SortOrder::oldest, 0, no_limit).matches) {
+    for (const Match& match :
+         reader.search(reader.plan(parsed.query), SortOrder::oldest, 0, no_limit).matches) {
         ids.push_back(reader.id(match.docid));
     }
     return ids;
@@ -56,7 +57,7 @@ int delete_articles(const IndexerOptions& options, std::ostream& out, std::ostre
     }
     writer.commit();
     log << "indexer: " << options.archive << ": " << removed << " removed";
-    if (removed > 0) log << "; their text stays in the files until 'indexer compact' makes them again";
+    if (removed > 0) log << "; what is removed stays in the files until 'indexer compact' makes them again";
     log << "\n";
     return removed == ids.size() ? exit_done : exit_some_rejected;
 }

@@ -1,11 +1,11 @@
-#include "indexer/field_names.hpp"
+#include "indexer/readers/field_names.hpp"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
 #include "common/article/error.hpp"
-#include "indexer/record_text.hpp"
+#include "indexer/readers/record_text.hpp"
 
 namespace broadsheet {
 namespace {

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "indexer/fields.hpp"
-#include "indexer/json_splitter.hpp"
-#include "indexer/reader.hpp"
+#include "indexer/readers/fields.hpp"
+#include "indexer/readers/json_splitter.hpp"
+#include "indexer/readers/reader.hpp"
 
 namespace broadsheet {
 

@@ -1,4 +1,4 @@
-#include "indexer/json_reader.hpp"
+#include "indexer/readers/json_reader.hpp"
 
 #include <utility>
 

@@ -1,14 +1,29 @@
+#include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <ostream>
 
 #include "common/archive/archive_writer.hpp"
 #include "common/article/error.hpp"
 #include "indexer/cleaning/characters.hpp"
-#include "indexer/run.hpp"
-#include "indexer/tally.hpp"
+#include "indexer/verbs/tally.hpp"
+#include "indexer/verbs/verbs.hpp"
 
 namespace broadsheet {
 namespace {
+
+volatile std::sig_atomic_t interrupt_seen = 0;
+
+/// Lets an interrupt end the run after a clean commit; a second one ends it at once.
+void watch_interrupts() {
+    struct sigaction action {};
+    action.sa_handler = [](int) { interrupt_seen = 1; };
+    action.sa_flags = static_cast<int>(SA_RESETHAND);
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+}
+
+bool interrupted() { return interrupt_seen != 0; }
 
 /// Stops a strict run at its first bad record.
 class StrictStop : public Error {
@@ -42,7 +57,8 @@ class Addition {
 
     int run() {
         for (const std::string& name : writer_.leftovers()) {
-            log_ << "indexer: " << options_.archive << ": removed '" << name << "', left by a run that did not end\n";
+            log_ << "indexer: " << options_.archive << ": removed '" << name
+                 << "', left by a run that did not end\n";
         }
         for (const UnreadableInput& input : inputs_.unreadable) report_unreadable(input);
         for (const std::string& file : inputs_.files) {
@@ -54,7 +70,8 @@ class Addition {
         close_rejects();
         log_ << "indexer: " << options_.archive << ": " << summary(tally_) << "\n";
         if (interrupted()) {
-            log_ << "indexer: stopped by an interrupt; all of the above is in the archive, and the same command "
+            log_ << "indexer: stopped by an interrupt; all of the above is in the archive, and the same "
+                    "command "
                     "goes on\n";
             return exit_interrupted;
         }

@@ -5,7 +5,7 @@
 
 #include "common/archive/archive_reader.hpp"
 #include "common/article/json.hpp"
-#include "indexer/run.hpp"
+#include "indexer/verbs/verbs.hpp"
 
 namespace broadsheet {
 namespace {
@@ -30,7 +30,8 @@ std::uint64_t sum(const Counts& counts) {
 void print_counts(std::ostream& out, const std::string& label, const Counts& counts) {
     if (counts.empty()) return;
     std::vector<std::pair<std::string, std::uint64_t>> sorted(counts.begin(), counts.end());
-    std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const auto& a, const auto& b) { return a.second > b.second; });
     out << label;
     std::string separator;
     for (std::size_t i = 0; i < std::min(sorted.size(), max_listed); ++i) {
@@ -97,22 +98,6 @@ int print_info(const IndexerOptions& options, std::ostream& out) {
     } else {
         print_text(out, options.archive, info);
     }
-    return exit_done;
-}
-
-int check_archive(const IndexerOptions& options, std::ostream& out) {
-    const CheckReport report = ArchiveReader(options.archive).check();
-    for (const std::string& problem : report.problems) out << problem << "\n";
-    out << options.archive << ": " << report.articles << " articles, "
-        << (report.problems.empty() ? "no damage found" : std::to_string(report.problems.size()) + " problems") << "\n";
-    return report.problems.empty() ? exit_done : exit_some_rejected;
-}
-
-int export_articles(const IndexerOptions& options, std::ostream& out) {
-    ArchiveReader reader(options.archive);
-    reader.each_docid([&](DocId docid) {
-        if (out) out << reader.record(docid) << '\n';
-    });
     return exit_done;
 }
 

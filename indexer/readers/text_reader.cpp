@@ -1,4 +1,4 @@
-#include "indexer/text_reader.hpp"
+#include "indexer/readers/text_reader.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -6,7 +6,7 @@
 
 #include "common/article/record.hpp"
 #include "common/text/unicode.hpp"
-#include "indexer/record_text.hpp"
+#include "indexer/readers/record_text.hpp"
 
 namespace broadsheet {
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "indexer/options.hpp"
-#include "indexer/reader.hpp"
+#include "indexer/readers/reader.hpp"
 
 namespace broadsheet {
 
@@ -42,7 +42,7 @@ class Progress {
     bool line_shown_ = false;
 };
 
-/// `12 added, 1 replaced, 4 rejected (not valid JSON 3, wrong type 1)` and what else is worth a word.
+/// Such as `12 added, 4 rejected (not valid JSON 3, wrong type 1), 1 date not read`.
 std::string summary(const Tally& tally);
 
 }  // namespace broadsheet

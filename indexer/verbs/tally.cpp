@@ -1,10 +1,10 @@
-#include "indexer/tally.hpp"
-
-#include <unistd.h>
+#include "indexer/verbs/tally.hpp"
 
 #include <array>
 #include <cstdio>
 #include <ostream>
+
+#include <unistd.h>
 
 #include "common/article/json.hpp"
 
@@ -96,8 +96,8 @@ std::string summary(const Tally& tally) {
         }
         text += reasons + ')';
     }
-    more(tally.bad_dates, "dates that cannot be read");
-    more(tally.repaired_utf8, "ill-formed characters replaced");
+    more(tally.bad_dates, tally.bad_dates == 1 ? "date not read" : "dates not read");
+    more(tally.repaired_utf8, "ill-formed bytes replaced by U+FFFD");
     return text;
 }
 

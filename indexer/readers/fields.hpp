@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "indexer/reader.hpp"
+#include "indexer/readers/reader.hpp"
 
 namespace broadsheet {
 

@@ -1,4 +1,4 @@
-#include "indexer/reader.hpp"
+#include "indexer/readers/reader.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "common/text/unicode.hpp"
-#include "indexer/json_reader.hpp"
-#include "indexer/text_reader.hpp"
+#include "indexer/readers/json_reader.hpp"
+#include "indexer/readers/text_reader.hpp"
 
 namespace broadsheet {
 namespace {
@@ -76,7 +76,8 @@ std::string_view unread_format(std::string_view start) {
     start.remove_prefix(std::min(start.find_first_not_of(blanks), start.size()));
     const std::string opening = fold(start.substr(0, 16));
     if (opening.starts_with("<!doctype html") || opening.starts_with("<html")) return "HTML"sv;
-    if (opening.starts_with("<?xml") || opening.starts_with("<rss") || opening.starts_with("<feed")) return "XML"sv;
+    if (opening.starts_with("<?xml") || opening.starts_with("<rss") || opening.starts_with("<feed"))
+        return "XML"sv;
     return opening.starts_with("warc/1.") ? "WARC"sv : std::string_view{};
 }
 
@@ -116,7 +117,8 @@ std::unique_ptr<Reader> open_reader(const std::string& path, InputFormat format,
     if (format == InputFormat::by_content) {
         if (const std::string_view unread = unread_format(start); !unread.empty()) {
             return std::make_unique<RejectedInput>(
-                std::move(input), Rejected{path, "format not read yet", std::string(unread) + "; convert it to JSON lines", ""});
+                std::move(input), Rejected{path, "format not read yet",
+                                           std::string(unread) + "; convert it to JSON lines", ""});
         }
         format = format_of(start, path);
     }

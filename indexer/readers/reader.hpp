@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "common/article/article.hpp"
-#include "indexer/input_file.hpp"
+#include "indexer/readers/input_file.hpp"
 
 namespace broadsheet {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "indexer/reader.hpp"
+#include "indexer/readers/reader.hpp"
 
 namespace broadsheet {
 

@@ -1,10 +1,10 @@
-#include "indexer/json_splitter.hpp"
+#include "indexer/readers/json_splitter.hpp"
 
 #include <algorithm>
 #include <cstring>
 #include <utility>
 
-#include "indexer/reader.hpp"
+#include "indexer/readers/reader.hpp"
 
 namespace broadsheet {
 namespace {

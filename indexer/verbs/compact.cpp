@@ -1,0 +1,20 @@
+#include <ostream>
+
+#include "common/archive/archive_reader.hpp"
+#include "common/archive/archive_writer.hpp"
+#include "indexer/verbs/verbs.hpp"
+
+namespace broadsheet {
+
+int compact_archive(const IndexerOptions& options, std::ostream& log) {
+    ArchiveWriter(options.archive, IfMissing::fail, options.wait).compact();
+    const std::uint64_t removed = ArchiveReader(options.archive).info().removed;
+    log << "indexer: " << options.archive << ": compacted";
+    if (removed > 0) {
+        log << "; the text of " << removed << " removed is still in the files, being less than one of twenty";
+    }
+    log << "\n";
+    return exit_done;
+}
+
+}  // namespace broadsheet

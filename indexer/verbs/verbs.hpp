@@ -1,0 +1,26 @@
+/// What `indexer VERB` does, one source each. They throw Error and give an exit code.
+#pragma once
+
+#include <iosfwd>
+
+#include "indexer/options.hpp"
+
+namespace broadsheet {
+
+/// Exit codes.
+enum IndexerExit : int {
+    exit_done = 0,
+    exit_some_rejected = 1,  ///< or not found, or damaged
+    exit_failed = 2,
+    exit_locked = 75,        ///< EX_TEMPFAIL of sysexits.h
+    exit_interrupted = 130,  ///< after a clean commit
+};
+
+int add_articles(const IndexerOptions& options, std::ostream& log);
+int delete_articles(const IndexerOptions& options, std::ostream& out, std::ostream& log);
+int print_info(const IndexerOptions& options, std::ostream& out);
+int check_archive(const IndexerOptions& options, std::ostream& out);
+int export_articles(const IndexerOptions& options, std::ostream& out);
+int compact_archive(const IndexerOptions& options, std::ostream& log);
+
+}  // namespace broadsheet
