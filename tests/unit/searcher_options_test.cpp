@@ -64,7 +64,7 @@ TEST_CASE("every option of search is read, joined to its value or before it", "[
     CHECK(search({"--lang", "German"}).asked.lang == "de");
 }
 
-TEST_CASE("--from and --to include the whole of the periods that they name", "[searcher][options]") {
+TEST_CASE("the dates of --from and --to include the whole of the periods that they name", "[searcher][options]") {
     struct Days {
         Words words;
         std::string range;
@@ -85,7 +85,7 @@ TEST_CASE("--from and --to include the whole of the periods that they name", "[s
     }
 }
 
-TEST_CASE("--from and --to in the wrong order are swapped with a note", "[searcher][options]") {
+TEST_CASE("the dates of --from and --to in the wrong order are swapped with a note", "[searcher][options]") {
     const Asked asked = search({"--from", "2022", "--to", "2020"}).asked;
     REQUIRE(asked.days);
     CHECK(format_day_range(*asked.days) == "2020..2022");
