@@ -31,7 +31,7 @@ constexpr std::size_t max_dictionary_bytes = 256 << 10;
 constexpr double rebuild_share = 0.05;
 
 struct ArticleKey {
-    DocId docid;
+    DocId docid = 0;
     std::string content;
 };
 

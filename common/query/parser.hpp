@@ -19,7 +19,7 @@ struct ParsedQuery {
 
 /// Brackets and negations nested deeper than this, as typed or as printed, and longer queries are refused.
 inline constexpr std::size_t max_query_depth = 100;
-inline constexpr std::size_t max_query_bytes = 64 * 1024;
+inline constexpr std::size_t max_query_bytes = std::size_t{64} << 10;
 
 /// Throws QueryError with the column and a hint. `text` may hold any bytes.
 ParsedQuery parse_query(std::string_view text, DefaultOperator between = DefaultOperator::all_words);
