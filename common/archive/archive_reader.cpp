@@ -234,8 +234,9 @@ std::uint64_t ArchiveReader::count(const Plan& plan) {
 PlanEvaluator ArchiveReader::evaluator(const Plan& plan) { return PlanEvaluator(plan, state_->stemmers); }
 
 std::string ArchiveReader::id(DocId docid) const {
-    return with_xapian(state_->directory.string(),
-                       [&] { return state_->database.get_document(docid).get_value(id_slot); });
+    return with_xapian(state_->directory.string(), [&] {
+        return state_->database.get_document(docid, Xapian::DOC_ASSUME_VALID).get_value(id_slot);
+    });
 }
 
 std::string ArchiveReader::record(DocId docid) {
