@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "common/article/error.hpp"
+#include "indexer/readers/article_parser.hpp"
 #include "indexer/readers/input_file.hpp"
 #include "indexer/readers/reader.hpp"
 
@@ -18,14 +19,17 @@ std::uint64_t each_article(const std::vector<std::string>& inputs,
     }
     std::uint64_t articles = 0;
     std::uint64_t rejected = 0;
+    ArticleParser parser({});
     for (const std::string& file : list.files) {
-        const std::unique_ptr<Reader> reader = open_reader(file, InputFormat::by_content, {});
-        while (std::optional<ReadResult> result = reader->next()) {
-            if (auto* const read = std::get_if<ReadArticle>(&*result)) {
-                ++articles;
-                visit(std::move(read->article));
-            } else {
-                ++rejected;
+        const std::unique_ptr<Reader> reader = open_reader(file, InputFormat::by_content);
+        while (std::optional<RawRecord> record = reader->next()) {
+            for (ReadResult& result : parser.parse(*std::move(record))) {
+                if (auto* const read = std::get_if<ReadArticle>(&result)) {
+                    ++articles;
+                    visit(std::move(read->article));
+                } else {
+                    ++rejected;
+                }
             }
         }
         const std::string& damage = reader->input().damage();

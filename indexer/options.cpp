@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <sstream>
+#include <thread>
 
 #include <boost/program_options.hpp>
 
@@ -38,10 +39,11 @@ constexpr std::array<Verb, 6> verbs{{
     {IndexerVerb::remove, "delete", "ARCHIVE [ID...]", "remove articles by id or by query",
      "Removed articles are found no more. Their text stays in the archive's files\n"
      "until 'indexer compact' makes them again, which it does when more than one\n"
-     "article of twenty is removed.\n"
+     "article of twenty is removed, and 'indexer compact --purge' always.\n"
      "\n"
      "  indexer delete archive 20220208-1 https://example.org/story\n"
      "  indexer delete archive --ids-from ids.txt\n"
+     "  indexer delete archive --takedown 20220208-1\n"
      "  indexer delete archive --query 'source:gazette before:1990' --dry-run\n"},
     {IndexerVerb::info, "info", "ARCHIVE", "say what is in an archive and how large it is",
      "  indexer info archive\n"
@@ -56,8 +58,11 @@ constexpr std::array<Verb, 6> verbs{{
      "\n"
      "  indexer export archive | zstd > archive.jsonl.zst\n"},
     {IndexerVerb::compact, "compact", "ARCHIVE", "pack an archive well after many changes",
-     "  indexer compact archive\n"},
+     "  indexer compact archive\n"
+     "  indexer compact archive --purge\n"},
 }};
+
+constexpr unsigned max_threads = 64;
 
 constexpr std::string_view exit_codes =
     "Exit codes: 0 all done; 1 done, but some articles were rejected, not found or\n"
@@ -84,11 +89,20 @@ po::options_description visible_options(IndexerVerb verb) {
             add("strict", "stop at the first bad record and publish nothing");
             add("progress", po::value<std::string>()->value_name("STYLE")->default_value("auto"),
                 "auto (a line when on a terminal), line, json (a line of JSON a second) or none");
+            add("threads", po::value<std::string>()->value_name("N")->default_value("auto"),
+                "work on N threads; auto is one for each processor");
+            add("memory", po::value<std::string>()->value_name("MB")->default_value("512"),
+                "use about so many megabytes, 192 or more");
+            add("timings", "say at the end which part took how long");
             break;
         case IndexerVerb::remove:
             add("ids-from", po::value<std::string>()->value_name("FILE"), "read ids from FILE, one a line");
             add("query", po::value<std::string>()->value_name("QUERY"), "remove every article that matches");
             add("dry-run", "say what would be removed, and remove nothing");
+            add("takedown", "remove, and never add an article with this id again, known or not");
+            break;
+        case IndexerVerb::compact:
+            add("purge", "take the text of all removed articles off the disk, however few they are");
             break;
         case IndexerVerb::info:
             add("format", po::value<std::string>()->value_name("FORMAT")->default_value("text"),
@@ -173,15 +187,17 @@ std::string text_of(const po::variables_map& values, const std::string& option) 
     return values.count(option) > 0 ? values[option].as<std::string>() : "";
 }
 
-std::chrono::seconds seconds_of(const Verb& verb, const po::variables_map& values) {
-    const std::string given = text_of(values, "wait");
-    unsigned seconds = 0;
+unsigned number_of(const Verb& verb, const po::variables_map& values, const std::string& option,
+                   unsigned least, unsigned most) {
+    const std::string given = text_of(values, option);
+    unsigned number = 0;
     const char* const end = given.data() + given.size();
-    const auto [stop, error] = std::from_chars(given.data(), end, seconds);
-    if (error != std::errc() || stop != end || seconds > 86400) {
-        throw_usage(verb, "--wait is a number of seconds up to 86400, not '" + given + "'");
+    const auto [stop, error] = std::from_chars(given.data(), end, number);
+    if (error != std::errc() || stop != end || number < least || number > most) {
+        throw_usage(verb, "--" + option + " is a number from " + std::to_string(least) + " to " +
+                              std::to_string(most) + ", not '" + given + "'");
     }
-    return std::chrono::seconds(seconds);
+    return number;
 }
 
 FieldMap field_map(const Verb& verb, const po::variables_map& values) {
@@ -223,6 +239,11 @@ void read_add_options(const Verb& verb, const po::variables_map& values, Strings
                                               {"line", ProgressStyle::line},
                                               {"json", ProgressStyle::json},
                                               {"none", ProgressStyle::none}});
+    options.threads = text_of(values, "threads") == "auto"
+                          ? std::clamp(std::thread::hardware_concurrency(), 1U, max_threads)
+                          : number_of(verb, values, "threads", 1, max_threads);
+    options.memory = std::size_t{number_of(verb, values, "memory", 192, 1U << 20)} << 20;
+    options.timings = values.count("timings") > 0;
 }
 
 void read_delete_options(const Verb& verb, const po::variables_map& values, Strings rest,
@@ -231,6 +252,7 @@ void read_delete_options(const Verb& verb, const po::variables_map& values, Stri
     options.ids_from = text_of(values, "ids-from");
     options.query = text_of(values, "query");
     options.dry_run = values.count("dry-run") > 0;
+    options.take_down = values.count("takedown") > 0;
     const int ways = int{!options.ids.empty()} + int{!options.ids_from.empty()} + int{!options.query.empty()};
     if (ways == 0) throw_usage(verb, "nothing to delete is named");
     if (ways > 1) throw_usage(verb, "name ids, --ids-from or --query, one of them");
@@ -263,7 +285,8 @@ IndexerOptions parse_indexer_options(const std::vector<std::string>& arguments) 
     options.verb = verb.verb;
     options.archive = rest.front();
     rest.erase(rest.begin());
-    if (values.count("wait") > 0) options.wait = seconds_of(verb, values);
+    if (values.count("wait") > 0)
+        options.wait = std::chrono::seconds(number_of(verb, values, "wait", 0, 86400));
     switch (verb.verb) {
         case IndexerVerb::add:
             read_add_options(verb, values, std::move(rest), options);
@@ -274,6 +297,9 @@ IndexerOptions parse_indexer_options(const std::vector<std::string>& arguments) 
         case IndexerVerb::info:
             options.format = choose<OutputFormat>(
                 verb, values, "format", {{"text", OutputFormat::text}, {"json", OutputFormat::json}});
+            break;
+        case IndexerVerb::compact:
+            options.purge = values.count("purge") > 0;
             break;
         default:
             break;

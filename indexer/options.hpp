@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "indexer/readers/reader.hpp"
+#include "indexer/readers/article_parser.hpp"
 
 namespace broadsheet {
 
@@ -28,12 +28,19 @@ struct IndexerOptions {
     std::string rejects;          ///< where rejected records go, empty for nowhere
     bool strict = false;
     ProgressStyle progress = ProgressStyle::automatic;
+    unsigned threads = 1;
+    std::size_t memory = std::size_t{512} << 20;  ///< bytes
+    bool timings = false;
 
     // delete
     std::vector<std::string> ids;
     std::string ids_from;  ///< a file of ids, `-` for standard input, empty for none
     std::string query;
     bool dry_run = false;
+    bool take_down = false;
+
+    // compact
+    bool purge = false;
 
     // info
     OutputFormat format = OutputFormat::text;

@@ -92,6 +92,7 @@ struct ArchiveReader::State {
         languages = parse_languages(database.get_metadata(std::string(languages_key)));
         const std::vector<DocId> docids = decode_docids(database.get_metadata(std::string(removed_key)));
         removed = {docids.begin(), docids.end()};
+        taken_down = decode_texts(database.get_metadata(std::string(taken_down_key)));
         decompressor = RecordDecompressor();
         for (auto key = database.metadata_keys_begin(std::string(dictionary_prefix));
              key != database.metadata_keys_end(std::string(dictionary_prefix)); ++key) {
@@ -155,6 +156,7 @@ struct ArchiveReader::State {
     Xapian::Database database;
     std::map<std::string, std::uint64_t> languages;
     std::set<DocId> removed;
+    std::set<std::string> taken_down;
     std::string dictionary;
     RecordDecompressor decompressor;
     RecordParser parser;
@@ -178,6 +180,8 @@ DocId ArchiveReader::last_docid() const { return state_->database.get_lastdocid(
 const std::map<std::string, std::uint64_t>& ArchiveReader::languages() const { return state_->languages; }
 
 const std::set<DocId>& ArchiveReader::removed() const { return state_->removed; }
+
+const std::set<std::string>& ArchiveReader::taken_down() const { return state_->taken_down; }
 
 IndexSettings ArchiveReader::settings() const {
     return with_xapian(state_->directory.string(), [&] {

@@ -14,7 +14,6 @@
 #include <vector>
 
 #include "common/archive/schema.hpp"
-#include "common/archive/scratch.hpp"
 #include "common/article/article.hpp"
 #include "common/match/marks.hpp"
 #include "common/match/plan.hpp"
@@ -73,6 +72,8 @@ class ArchiveReader {
     /// Tags of the articles' languages with the number of articles in each.
     const std::map<std::string, std::uint64_t>& languages() const;
     const std::set<DocId>& removed() const;
+    /// Identities that are never added again.
+    const std::set<std::string>& taken_down() const;
     IndexSettings settings() const;
 
     /// The plan of `query` for this archive's languages, or for `lang` alone unless it is empty.

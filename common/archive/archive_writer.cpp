@@ -1,17 +1,19 @@
 #include "common/archive/archive_writer.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <array>
+#include <map>
+#include <mutex>
 #include <set>
 #include <sstream>
-#include <unordered_map>
 
 #include <xxhash.h>
 
 #include "common/archive/archive_reader.hpp"
+#include "common/archive/database_writer.hpp"
+#include "common/archive/id_table.hpp"
 #include "common/archive/layout.hpp"
 #include "common/archive/lock.hpp"
-#include "common/archive/scratch.hpp"
 #include "common/archive/xapian_error.hpp"
 #include "common/article/record.hpp"
 
@@ -30,10 +32,24 @@ constexpr std::size_t max_dictionary_bytes = 256 << 10;
 
 constexpr double rebuild_share = 0.05;
 
-struct ArticleKey {
+/// A live article.
+struct KnownArticle {
     DocId docid = 0;
-    std::string content;
+    std::uint64_t content = 0;
+    std::string lang;
 };
+
+/// So many articles in a row go to one scratch database at the latest.
+constexpr std::size_t max_batch_bytes = std::size_t{64} << 20;
+
+/// An addition goes into the published database itself up to this many articles, and up to this share of
+/// those that are there; beyond, a new database is made (common/README.md, "Figures").
+constexpr std::size_t max_direct_articles = 5'000;
+constexpr double max_direct_share = 0.05;
+
+std::uint64_t hash_of(std::string_view text) { return XXH3_64bits(text.data(), text.size()); }
+
+std::size_t text_bytes(const Article& article) { return article.title.size() + article.body.size(); }
 
 std::string dictionary_key(std::string_view dictionary) {
     // The id stands behind the magic number (RFC 8878, section 5), as a little-endian number.
@@ -46,34 +62,39 @@ std::string dictionary_key(std::string_view dictionary) {
     return key;
 }
 
-AverageLengths measure_lengths(const std::vector<Article>& articles) {
+AverageLengths measure_lengths(const std::vector<ArticleBatch::Entry>& entries) {
     std::uint64_t title = 0;
     std::uint64_t body = 0;
-    for (const Article& article : articles) {
-        const ArticleLengths lengths = article_lengths(article);
+    for (const ArticleBatch::Entry& entry : entries) {
+        const ArticleLengths lengths = article_lengths(entry.article.article);
         title += lengths.title;
         body += lengths.body;
     }
     const auto average = [&](std::uint64_t words) {
-        return std::max(1.0, std::round(static_cast<double>(words) / static_cast<double>(articles.size())));
+        return std::max(1.0, std::round(static_cast<double>(words) / static_cast<double>(entries.size())));
     };
     return {average(title), average(body)};
 }
 
-std::string train(const std::vector<Article>& articles) {
-    const std::size_t step = std::max<std::size_t>(1, articles.size() / dictionary_samples);
+std::string train(const std::vector<ArticleBatch::Entry>& entries) {
+    const std::size_t step = std::max<std::size_t>(1, entries.size() / dictionary_samples);
     std::vector<std::string> records;
-    for (std::size_t i = 0; i < articles.size(); i += step) records.push_back(to_json(articles[i]));
+    for (std::size_t i = 0; i < entries.size(); i += step) {
+        records.push_back(to_json(entries[i].article.article));
+    }
     return train_dictionary(records, max_dictionary_bytes);
 }
 
 }  // namespace
 
-/// One run: it goes into scratch databases that are compacted with the published one.
+IdentifiedArticle::IdentifiedArticle(Article from)
+    : article(std::move(from)), id(identity(article)), content(hash_of(content_hash(article))) {}
+
+/// One run: it goes into the published database, or into scratch databases that are compacted with it.
 struct ArchiveWriter::State {
-    State(const fs::path& directory, IfMissing if_missing, std::chrono::seconds wait)
-        : layout(prepare(directory, if_missing)), lock(layout.lock_file(), wait) {
-        leftovers = layout.remove_leftovers();
+    State(const fs::path& directory, IfMissing if_missing, std::chrono::seconds wait, Timings* kept)
+        : layout(prepare(directory, if_missing)), lock(layout.lock_file(), wait), timings(kept) {
+        take_leftovers();
         published = layout.published();
         if (!published && if_missing == IfMissing::fail) throw no_archive(directory);
         if (published) {
@@ -81,6 +102,7 @@ struct ArchiveWriter::State {
             settings = reader->settings();
             removed = reader->removed();
             languages = reader->languages();
+            taken_down = reader->taken_down();
             last_docid = reader->last_docid();
         }
         next = layout.next_database();
@@ -91,6 +113,7 @@ struct ArchiveWriter::State {
         for (unsigned number = 1; number <= scratch_count; ++number) {
             fs::remove_all(ArchiveLayout::scratch(next, number), ignored);
         }
+        for (const auto& [fingerprint, path] : complete) fs::remove_all(path, ignored);
         fs::remove_all(next, ignored);
     }
 
@@ -109,97 +132,146 @@ struct ArchiveWriter::State {
                               directory.string() + " FILES...'");
     }
 
+    void take_leftovers() {
+        for (const fs::path& path : layout.leftovers()) {
+            const std::string fingerprint = ArchiveLayout::complete_fingerprint(path);
+            if (!fingerprint.empty()) {
+                complete[fingerprint] = path;
+                continue;
+            }
+            fs::remove_all(path);
+            leftovers.removed.push_back(path.filename().string());
+        }
+        leftovers.complete = complete.size();
+    }
+
     /// The live article with this identity, in this run or before it.
-    std::optional<ArticleKey> find(const std::string& id) {
-        if (const auto found = added.find(id); found != added.end()) return found->second;
+    std::optional<KnownArticle> find(std::string_view id) {
+        if (const IdTable::Entry* const entry = added.find(id)) {
+            return KnownArticle{entry->docid, entry->content, lang_names[entry->lang]};
+        }
         if (!reader) return std::nullopt;
         const std::optional<DocId> docid = reader->find(id);
         if (!docid || removed.contains(*docid)) return std::nullopt;
-        return ArticleKey{*docid, content_hash(reader->article(*docid))};
+        const Article article = reader->article(*docid);
+        return KnownArticle{*docid, hash_of(content_hash(article)), article.lang};
     }
 
-    void remove_docid(DocId docid, const std::string& lang) {
-        removed.insert(docid);
+    void remove(const KnownArticle& known) {
+        removed.insert(known.docid);
         changed = true;
-        const auto count = languages.find(lang);
+        const auto count = languages.find(known.lang);
         if (count != languages.end() && --count->second == 0) languages.erase(count);
     }
 
-    AddResult add(const Article& article) {
-        const std::string id = identity(article);
-        const std::string content = content_hash(article);
-        const std::optional<ArticleKey> known = find(id);
-        if (known && known->content == content) return AddResult::unchanged;
-        if (known) remove_docid(known->docid, language_of(known->docid));
+    std::uint16_t lang_index(const std::string& lang) {
+        const auto at = std::find(lang_names.begin(), lang_names.end(), lang);
+        const auto index = static_cast<std::uint16_t>(at - lang_names.begin());
+        if (at == lang_names.end()) lang_names.push_back(lang);
+        return index;
+    }
+
+    AddResult assign(IdentifiedArticle article) {
+        if (taken_down.contains(article.id)) return AddResult::taken_down;
+        const std::optional<KnownArticle> known = find(article.id);
+        if (known && known->content == article.content) return AddResult::unchanged;
+        if (known) remove(*known);
         const DocId docid = ++last_docid;
-        added[id] = {docid, content};
-        ++languages[article.lang];
-        added_languages.push_back(article.lang);
+        added.insert(article.id, article.content, docid, lang_index(article.article.lang));
+        ++languages[article.article.lang];
         changed = true;
-        if (settings) {
-            write(docid, article);
-        } else {
-            sample_bytes += article.title.size() + article.body.size();
-            sample.push_back(article);
-            if (sample.size() >= sample_articles || sample_bytes >= max_sample_bytes) settle();
-        }
+        held_bytes += text_bytes(article.article);
+        held.push_back({docid, std::move(article)});
+        if (!settings && (held.size() >= sample_articles || held_bytes >= max_sample_bytes)) settle();
         return known ? AddResult::replaced : AddResult::added;
     }
 
-    std::string language_of(DocId docid) {
-        const DocId before = last_docid - static_cast<DocId>(added_languages.size());
-        return docid > before ? added_languages[docid - before - 1] : reader->article(docid).lang;
-    }
-
-    /// Fixes what an archive keeps for good, and writes the articles that waited for it.
+    /// Fixes what an archive keeps for good.
     void settle() {
         settings.emplace();
-        if (sample.size() >= min_sample_articles) {
-            settings->averages = measure_lengths(sample);
-            settings->dictionary = train(sample);
+        if (held.size() < min_sample_articles) return;
+        settings->averages = measure_lengths(held);
+        settings->dictionary = train(held);
+    }
+
+    bool fits_published() const {
+        return published && scratch_count == 0 && held.size() <= max_direct_articles &&
+               static_cast<double>(held.size()) <= max_direct_share * last_docid &&
+               held_bytes <= max_batch_bytes;
+    }
+
+    std::optional<ArticleBatch> take_batch(std::size_t min_articles) {
+        if (!settings || fits_published()) return std::nullopt;
+        if (held.size() < min_articles && held_bytes < max_batch_bytes) return std::nullopt;
+        return take_held();
+    }
+
+    ArticleBatch take_held() {
+        held_bytes = 0;
+        return {.entries = std::exchange(held, {}), .number = ++scratch_count};
+    }
+
+    void write(ArticleBatch batch) {
+        const fs::path path = ArchiveLayout::scratch(next, batch.number);
+        const std::string fingerprint = fingerprint_of(batch);
+        if (use_complete(fingerprint, path, batch.entries.size())) return;
+        DatabaseWriter writer(path, *settings, DatabaseWriter::Mode::scratch, timings);
+        for (ArticleBatch::Entry& entry : batch.entries) {
+            const Article article = std::move(entry.article.article);  // frees it when it is written
+            writer.add(entry.docid, article);
         }
-        DocId docid = last_docid - static_cast<DocId>(sample.size());
-        for (const Article& article : sample) write(++docid, article);
-        sample.clear();
-        sample.shrink_to_fit();
+        writer.finish();
+        ArchiveLayout::mark_complete(path, fingerprint);
     }
 
-    void write(DocId docid, const Article& article) {
-        if (!scratch) scratch.emplace(ArchiveLayout::scratch(next, ++scratch_count), *settings);
-        scratch->add(docid, article);
-        if (scratch->article_count() >= scratch_articles) finish_scratch();
+    std::string fingerprint_of(const ArticleBatch& batch) const {
+        std::ostringstream text;
+        text << schema_version << ' ' << settings->averages.title << ' ' << settings->averages.body << ' '
+             << hash_of(settings->dictionary);
+        for (const ArticleBatch::Entry& entry : batch.entries) {
+            text << ' ' << entry.docid << ' ' << hash_of(entry.article.id) << ' ' << entry.article.content;
+        }
+        std::ostringstream hex;
+        hex << std::hex << hash_of(text.str());
+        return hex.str();
     }
 
-    void finish_scratch() {
-        if (!scratch) return;
-        scratch->finish();
-        scratch->add_word_counts(word_counts);
-        scratch.reset();
+    /// Takes what a run before this one made of the same articles.
+    bool use_complete(const std::string& fingerprint, const fs::path& path, std::size_t articles) {
+        const std::lock_guard guard(complete_mutex);
+        const auto found = complete.find(fingerprint);
+        if (found == complete.end()) return false;
+        fs::rename(found->second, path);
+        complete.erase(found);
+        leftovers.articles_used += articles;
+        return true;
     }
 
     void commit() {
         if (!changed) return;
         if (!settings) settle();
-        finish_scratch();
-        if (scratch_count == 0 && published) {
-            update_published();
+        if (fits_published()) {
+            extend_published();
         } else {
+            if (!held.empty()) write(take_held());
             make_next();
             publish_next();
         }
         changed = false;
     }
 
-    /// Only removals: they go into the published database, in one transaction.
-    void update_published() {
+    void extend_published() {
         with_xapian(published->string(), [&] {
-            Xapian::WritableDatabase database(published->string(), Xapian::DB_OPEN | Xapian::DB_NO_TERMLIST);
-            write_metadata(database);
-            database.commit();
+            DatabaseWriter writer(*published, *settings, DatabaseWriter::Mode::extend, timings);
+            for (const ArticleBatch::Entry& entry : held) writer.add(entry.docid, entry.article.article);
+            write_metadata(writer.database());
+            writer.finish();
         });
+        start_again();
     }
 
     void make_next() {
+        const PhaseTimer timer(timings, Phase::compact);
         with_xapian(next.string(), [&] {
             Xapian::Database sources;
             if (published) sources.add_database(Xapian::Database(published->string()));
@@ -212,47 +284,50 @@ struct ArchiveWriter::State {
             Xapian::WritableDatabase database(next.string(),
                                               Xapian::DB_CREATE_OR_OPEN | Xapian::DB_NO_TERMLIST);
             write_metadata(database);
-            std::vector<std::pair<std::string_view, std::uint64_t>> words(word_counts.begin(),
-                                                                          word_counts.end());
-            std::sort(words.begin(), words.end());
-            for (const auto& [word, count] : words) {
-                database.add_spelling(std::string(word), static_cast<Xapian::termcount>(count));
-            }
             database.commit();
         });
     }
 
     /// Compacting keeps only one source's metadata, so all of it is written to the result.
     void write_metadata(Xapian::WritableDatabase& database) {
-        database.set_metadata(std::string(version_key), std::to_string(schema_version));
+        const auto set = [&](std::string_view key, const std::string& value) {
+            if (database.get_metadata(std::string(key)) != value) {
+                database.set_metadata(std::string(key), value);
+            }
+        };
+        set(version_key, std::to_string(schema_version));
         std::ostringstream averages;
         averages << settings->averages.title << ' ' << settings->averages.body;
-        database.set_metadata(std::string(averages_key), averages.str());
-        if (!settings->dictionary.empty()) {
-            database.set_metadata(dictionary_key(settings->dictionary), settings->dictionary);
-        }
+        set(averages_key, averages.str());
+        if (!settings->dictionary.empty()) set(dictionary_key(settings->dictionary), settings->dictionary);
         std::string counts;
         for (const auto& [lang, count] : languages) counts += lang + ' ' + std::to_string(count) + '\n';
-        database.set_metadata(std::string(languages_key), counts);
-        database.set_metadata(std::string(removed_key), encode_docids({removed.begin(), removed.end()}));
+        set(languages_key, counts);
+        set(removed_key, encode_docids({removed.begin(), removed.end()}));
+        set(taken_down_key, encode_texts(taken_down));
     }
 
     void publish_next() {
+        const PhaseTimer timer(timings, Phase::publish);
         layout.publish(next);
-        for (unsigned number = 1; number <= scratch_count; ++number) {
-            fs::remove_all(ArchiveLayout::scratch(next, number));
-        }
+        complete.clear();
         scratch_count = 0;
         published = next;
-        reader.emplace(layout.directory());
         next = layout.next_database();
-        added.clear();
-        added_languages.clear();
-        word_counts.clear();
+        start_again();
     }
 
-    void compact() {
-        if (static_cast<double>(removed.size()) > rebuild_share * last_docid) {
+    /// Another run may follow this one.
+    void start_again() {
+        reader.emplace(layout.directory());
+        held.clear();
+        held_bytes = 0;
+        added.clear();
+    }
+
+    void compact(Purge purge) {
+        const bool many = static_cast<double>(removed.size()) > rebuild_share * last_docid;
+        if (many || (purge == Purge::always && !removed.empty())) {
             rebuild();
             return;
         }
@@ -277,47 +352,68 @@ struct ArchiveWriter::State {
         commit();
     }
 
+    AddResult add(const Article& article) {
+        const AddResult result = assign(IdentifiedArticle(article));
+        if (std::optional<ArticleBatch> batch = take_batch(scratch_articles)) write(*std::move(batch));
+        return result;
+    }
+
     ArchiveLayout layout;
     ArchiveLock lock;
-    std::vector<std::string> leftovers;
+    Timings* timings;
+    Leftovers leftovers;
+    std::mutex complete_mutex;
+    std::map<std::string, fs::path> complete;  ///< whole scratch databases of another run, by fingerprint
     std::optional<fs::path> published;
     std::optional<ArchiveReader> reader;  ///< of what is published
     fs::path next;
 
     std::optional<IndexSettings> settings;  ///< nothing until enough articles of a new archive are known
-    std::vector<Article> sample;
-    std::size_t sample_bytes = 0;
-
     DocId last_docid = 0;
     std::set<DocId> removed;
     std::map<std::string, std::uint64_t> languages;
-    std::unordered_map<std::string, ArticleKey> added;  ///< in this run, by identity
-    std::vector<std::string> added_languages;
+    std::set<std::string> taken_down;
     bool changed = false;
 
-    std::optional<ScratchDatabase> scratch;
+    IdTable added;  ///< in this run
+    std::vector<std::string> lang_names;
+    std::vector<ArticleBatch::Entry> held;  ///< have docids and are in no batch yet
+    std::size_t held_bytes = 0;
     unsigned scratch_count = 0;
-    WordCounts word_counts;
 };
 
-ArchiveWriter::ArchiveWriter(const fs::path& directory, IfMissing if_missing, std::chrono::seconds wait)
-    : state_(std::make_unique<State>(directory, if_missing, wait)) {}
+ArchiveWriter::ArchiveWriter(const fs::path& directory, IfMissing if_missing, std::chrono::seconds wait,
+                             Timings* timings)
+    : state_(std::make_unique<State>(directory, if_missing, wait, timings)) {}
 ArchiveWriter::~ArchiveWriter() = default;
 
-const std::vector<std::string>& ArchiveWriter::leftovers() const { return state_->leftovers; }
+const Leftovers& ArchiveWriter::leftovers() const { return state_->leftovers; }
 
 AddResult ArchiveWriter::add(const Article& article) { return state_->add(article); }
 
+AddResult ArchiveWriter::assign(IdentifiedArticle article) { return state_->assign(std::move(article)); }
+
+std::optional<ArticleBatch> ArchiveWriter::take_batch(std::size_t min_articles) {
+    return state_->take_batch(min_articles);
+}
+
+void ArchiveWriter::write(ArticleBatch batch) { state_->write(std::move(batch)); }
+
 bool ArchiveWriter::remove(std::string_view id) {
-    const std::optional<ArticleKey> known = state_->find(std::string(id));
+    const std::optional<KnownArticle> known = state_->find(id);
     if (!known) return false;
-    state_->remove_docid(known->docid, state_->language_of(known->docid));
-    state_->added.erase(std::string(id));
+    state_->remove(*known);
+    state_->added.erase(id);
     return true;
+}
+
+bool ArchiveWriter::take_down(std::string_view id) {
+    state_->changed = state_->taken_down.emplace(id).second || state_->changed;
+    return remove(id);
 }
 
 void ArchiveWriter::commit() { state_->commit(); }
 
-void ArchiveWriter::compact() { state_->compact(); }
+void ArchiveWriter::compact(Purge purge) { state_->compact(purge); }
 
 }  // namespace broadsheet

@@ -22,6 +22,7 @@ constexpr std::string_view stub_name = "XAPIANDB";
 constexpr std::string_view next_stub_name = "XAPIANDB.new";
 constexpr std::string_view database_prefix = "db-";
 constexpr std::string_view scratch_mark = ".scratch-";
+constexpr std::string_view complete_name = "complete";
 
 std::string system_error() { return std::strerror(errno); }
 
@@ -35,6 +36,14 @@ std::optional<unsigned> database_number(std::string_view name) {
     const std::string_view rest(end, static_cast<std::size_t>(name.data() + name.size() - end));
     if (!rest.empty() && !rest.starts_with(scratch_mark)) return std::nullopt;
     return number;
+}
+
+/// Another one after each start of the machine; empty where the system does not tell.
+std::string boot_id() {
+    std::ifstream file("/proc/sys/kernel/random/boot_id");
+    std::string id;
+    file >> id;
+    return id;
 }
 
 bool is_scratch(std::string_view name) { return name.find(scratch_mark) != std::string_view::npos; }
@@ -125,18 +134,29 @@ void ArchiveLayout::publish(const fs::path& database) const {
     for (const fs::path& path : old) fs::remove_all(path);
 }
 
-std::vector<std::string> ArchiveLayout::remove_leftovers() const {
+std::vector<fs::path> ArchiveLayout::leftovers() const {
     const std::optional<fs::path> current = published();
     const unsigned current_number = current ? database_number(current->filename().string()).value_or(0) : 0;
-    std::vector<std::string> names;
+    std::vector<fs::path> found;
     for (const fs::directory_entry& entry : fs::directory_iterator(directory_)) {
         const std::string name = entry.path().filename().string();
         const std::optional<unsigned> number = database_number(name);
-        if (number && (is_scratch(name) || *number > current_number)) names.push_back(name);
+        if (number && (is_scratch(name) || *number > current_number)) found.push_back(entry.path());
     }
-    std::sort(names.begin(), names.end());
-    for (const std::string& name : names) fs::remove_all(directory_ / name);
-    return names;
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+void ArchiveLayout::mark_complete(const fs::path& scratch, const std::string& fingerprint) {
+    std::ofstream(scratch / complete_name) << fingerprint << ' ' << boot_id() << '\n';
+}
+
+std::string ArchiveLayout::complete_fingerprint(const fs::path& scratch) {
+    std::ifstream file(scratch / complete_name);
+    std::string fingerprint;
+    std::string boot;
+    file >> fingerprint >> boot;
+    return !boot.empty() && boot == boot_id() ? fingerprint : "";
 }
 
 }  // namespace broadsheet

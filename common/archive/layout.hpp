@@ -31,8 +31,14 @@ class ArchiveLayout {
     void create() const;
     /// Syncs `database`, makes it the published one, and removes all but it and the one before.
     void publish(const std::filesystem::path& database) const;
-    /// Removes what a run left behind that did not publish; their names.
-    std::vector<std::string> remove_leftovers() const;
+    /// The directories that a run left behind which did not publish, sorted.
+    std::vector<std::filesystem::path> leftovers() const;
+
+    /// Notes beside a scratch database that it is whole, and what went into it. Holds until the machine is
+    /// started again, since scratch databases are not synced.
+    static void mark_complete(const std::filesystem::path& scratch, const std::string& fingerprint);
+    /// What mark_complete noted; empty when it does not hold.
+    static std::string complete_fingerprint(const std::filesystem::path& scratch);
 
    private:
     std::filesystem::path directory_;

@@ -1,6 +1,7 @@
 #include "common/archive/schema.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 
 #include <xxhash.h>
@@ -127,6 +128,27 @@ std::vector<DocId> decode_docids(std::string_view bytes) {
     }
     if (shift != 0) throw ArchiveCorrupt("the set of removed articles is damaged; run 'indexer check'");
     return docids;
+}
+
+std::string encode_texts(const std::set<std::string>& texts) {
+    std::string bytes;
+    for (const std::string& text : texts) bytes += std::to_string(text.size()) + ':' + text;
+    return bytes;
+}
+
+std::set<std::string> decode_texts(std::string_view bytes) {
+    std::set<std::string> texts;
+    while (!bytes.empty()) {
+        std::size_t length = 0;
+        const auto [end, error] = std::from_chars(bytes.data(), bytes.data() + bytes.size(), length);
+        const auto start = static_cast<std::size_t>(end - bytes.data()) + 1;
+        if (error != std::errc() || start > bytes.size() || *end != ':' || length > bytes.size() - start) {
+            throw ArchiveCorrupt("a list of texts is damaged; run 'indexer check'");
+        }
+        texts.emplace(bytes.substr(start, length));
+        bytes.remove_prefix(start + length);
+    }
+    return texts;
 }
 
 }  // namespace broadsheet

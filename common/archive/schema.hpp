@@ -4,10 +4,12 @@
 
 #include <array>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "common/archive/impact.hpp"
 #include "common/article/article.hpp"
 
 namespace broadsheet {
@@ -68,6 +70,14 @@ inline constexpr std::string_view languages_key = "languages";             ///< 
 inline constexpr std::string_view removed_key = "removed";                 ///< encode_docids
 inline constexpr std::string_view dictionary_prefix = "zstd-dictionary-";  ///< and its id, 8 hex digits
 
+inline constexpr std::string_view taken_down_key = "taken-down";  ///< encode_texts
+
+/// What is fixed when an archive is made.
+struct IndexSettings {
+    AverageLengths averages;
+    std::string dictionary;  ///< zstd's; empty for none
+};
+
 /// The key of an article's stored record: `r` and the docid in eight hex digits.
 std::string record_key(DocId docid);
 
@@ -89,5 +99,10 @@ std::optional<Timestamp> time_from_sortable(std::string_view value);
 std::string encode_docids(const std::vector<DocId>& docids);
 /// Throws ArchiveCorrupt.
 std::vector<DocId> decode_docids(std::string_view bytes);
+
+/// Texts one after the other, each behind its length and a colon: `2:ab5:cdefg`.
+std::string encode_texts(const std::set<std::string>& texts);
+/// Throws ArchiveCorrupt.
+std::set<std::string> decode_texts(std::string_view bytes);
 
 }  // namespace broadsheet

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "indexer/readers/reader.hpp"
+#include "indexer/readers/article_parser.hpp"
 
 namespace broadsheet {
 

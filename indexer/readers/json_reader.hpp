@@ -1,13 +1,11 @@
-/// JSON lines, JSON arrays and concatenated objects, article by article.
+/// JSON lines, JSON arrays and concatenated objects, record by record.
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "indexer/readers/fields.hpp"
 #include "indexer/readers/json_splitter.hpp"
 #include "indexer/readers/reader.hpp"
 
@@ -16,23 +14,19 @@ namespace broadsheet {
 class JsonReader : public Reader {
    public:
     /// `start` is what `input` gave first.
-    JsonReader(InputFile input, std::string_view start, const FieldMap& fields);
+    JsonReader(InputFile input, std::string_view start);
 
-    std::optional<ReadResult> next() override;
+    std::optional<RawRecord> next() override;
     const InputFile& input() const override { return input_; }
 
    private:
-    std::vector<ReadResult> read_piece();
-    std::vector<ReadResult> read_end();
-    Rejected rejected(std::string reason, std::string detail, std::string_view record) const;
+    std::string place(std::uint64_t line) const;
+    RawRecord rejected(std::string_view bytes, std::uint64_t line, std::string reason,
+                       std::string detail) const;
 
     InputFile input_;
     JsonSplitter splitter_;
-    RecordMapper mapper_;
-    std::vector<ReadResult> results_;  ///< of the last piece
-    std::size_t given_ = 0;            ///< how many of them have been given
     bool ended_ = false;
-    std::string place_;
 };
 
 }  // namespace broadsheet

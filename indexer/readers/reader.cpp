@@ -95,34 +95,36 @@ InputFormat format_of(std::string_view start, std::string_view path) {
 
 class RejectedInput : public Reader {
    public:
-    RejectedInput(InputFile input, Rejected rejected)
-        : input_(std::move(input)), rejected_(std::move(rejected)) {}
-    std::optional<ReadResult> next() override { return std::exchange(rejected_, std::nullopt); }
+    RejectedInput(InputFile input, std::string reason, std::string detail)
+        : input_(std::move(input)),
+          record_(RawRecord{.bytes = "",
+                            .place = input_.path(),
+                            .reason = std::move(reason),
+                            .detail = std::move(detail)}) {}
+    std::optional<RawRecord> next() override { return std::exchange(record_, std::nullopt); }
     const InputFile& input() const override { return input_; }
 
    private:
     InputFile input_;
-    std::optional<ReadResult> rejected_;
+    std::optional<RawRecord> record_;
 };
 
 }  // namespace
 
-std::unique_ptr<Reader> open_reader(const std::string& path, InputFormat format, const FieldMap& fields) {
+std::unique_ptr<Reader> open_reader(const std::string& path, InputFormat format) {
     InputFile input(path);
     const std::string_view start = input.read();
     if (const std::string_view binary = binary_kind(start); !binary.empty()) {
-        return std::make_unique<RejectedInput>(std::move(input),
-                                               Rejected{path, "binary file", std::string(binary), ""});
+        return std::make_unique<RejectedInput>(std::move(input), "binary file", std::string(binary));
     }
     if (format == InputFormat::by_content) {
         if (const std::string_view unread = unread_format(start); !unread.empty()) {
-            return std::make_unique<RejectedInput>(
-                std::move(input), Rejected{path, "format not read yet",
-                                           std::string(unread) + "; convert it to JSON lines", ""});
+            return std::make_unique<RejectedInput>(std::move(input), "format not read yet",
+                                                   std::string(unread) + "; convert it to JSON lines");
         }
         format = format_of(start, path);
     }
-    if (format == InputFormat::json) return std::make_unique<JsonReader>(std::move(input), start, fields);
+    if (format == InputFormat::json) return std::make_unique<JsonReader>(std::move(input), start);
     return std::make_unique<TextReader>(std::move(input), start);
 }
 

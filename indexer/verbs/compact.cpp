@@ -7,11 +7,14 @@
 namespace broadsheet {
 
 int compact_archive(const IndexerOptions& options, std::ostream& log) {
-    ArchiveWriter(options.archive, IfMissing::fail, options.wait).compact();
+    ArchiveWriter(options.archive, IfMissing::fail, options.wait)
+        .compact(options.purge ? ArchiveWriter::Purge::always : ArchiveWriter::Purge::when_many);
     const std::uint64_t removed = ArchiveReader(options.archive).info().removed;
     log << "indexer: " << options.archive << ": compacted";
     if (removed > 0) {
-        log << "; the text of " << removed << " removed is still in the files, being less than one of twenty";
+        log << "; the text of " << removed
+            << " removed is still in the files, being less than one of twenty; "
+               "--purge takes it off";
     }
     log << "\n";
     return exit_done;

@@ -49,7 +49,7 @@ int delete_articles(const IndexerOptions& options, std::ostream& out, std::ostre
     ArchiveWriter writer(options.archive, IfMissing::fail, options.wait);
     std::size_t removed = 0;
     for (const std::string& id : ids) {
-        if (writer.remove(id)) {
+        if (options.take_down ? writer.take_down(id) : writer.remove(id)) {
             ++removed;
         } else {
             log << "indexer: no article has the id '" << id << "'\n";
@@ -57,7 +57,10 @@ int delete_articles(const IndexerOptions& options, std::ostream& out, std::ostre
     }
     writer.commit();
     log << "indexer: " << options.archive << ": " << removed << " removed";
-    if (removed > 0) log << "; what is removed stays in the files until 'indexer compact' makes them again";
+    if (removed > 0) {
+        log << "; the text stays in the files until 'indexer compact --purge' makes them again";
+    }
+    if (options.take_down) log << "; " << ids.size() << " ids are never added again";
     log << "\n";
     return removed == ids.size() ? exit_done : exit_some_rejected;
 }

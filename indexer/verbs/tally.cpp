@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <ostream>
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "common/article/json.hpp"
@@ -88,6 +89,7 @@ std::string summary(const Tally& tally) {
     };
     more(tally.replaced, "replaced");
     more(tally.unchanged, "unchanged");
+    more(tally.taken_down, "left out as taken down");
     more(tally.rejections(), "rejected");
     if (!tally.rejected.empty()) {
         std::string reasons;
@@ -99,6 +101,25 @@ std::string summary(const Tally& tally) {
     more(tally.bad_dates, tally.bad_dates == 1 ? "date not read" : "dates not read");
     more(tally.repaired_utf8, "ill-formed bytes replaced by U+FFFD");
     return text;
+}
+
+std::string timing_lines(const Timings& timings) {
+    std::array<char, 96> line{};
+    std::string lines = "indexer: seconds by part, summed over all threads:\n";
+    for (std::size_t i = 0; i < phase_names.size(); ++i) {
+        const double seconds = timings.seconds(static_cast<Phase>(i));
+        if (seconds == 0) continue;
+        std::snprintf(line.data(), line.size(), "  %-8s %8.2f\n", phase_names[i].data(), seconds);
+        lines += line.data();
+    }
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    const auto cpu = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    std::snprintf(line.data(), line.size(), "  %-8s %8.2f\n  peak memory %.0f MB\n", "CPU",
+                  cpu(used.ru_utime) + cpu(used.ru_stime), static_cast<double>(used.ru_maxrss) / 1024);
+    return lines + line.data();
 }
 
 }  // namespace broadsheet

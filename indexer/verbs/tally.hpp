@@ -7,8 +7,9 @@
 #include <map>
 #include <string>
 
+#include "common/archive/timings.hpp"
 #include "indexer/options.hpp"
-#include "indexer/readers/reader.hpp"
+#include "indexer/readers/article_parser.hpp"
 
 namespace broadsheet {
 
@@ -16,11 +17,12 @@ struct Tally {
     std::uint64_t added = 0;
     std::uint64_t replaced = 0;
     std::uint64_t unchanged = 0;
+    std::uint64_t taken_down = 0;                   ///< left out
     std::map<std::string, std::uint64_t> rejected;  ///< by reason
     std::uint64_t bad_dates = 0;
     std::uint64_t repaired_utf8 = 0;
 
-    std::uint64_t articles() const { return added + replaced + unchanged; }
+    std::uint64_t articles() const { return added + replaced + unchanged + taken_down; }
     std::uint64_t rejections() const;
 };
 
@@ -44,5 +46,8 @@ class Progress {
 
 /// Such as `12 added, 4 rejected (not valid JSON 3, wrong type 1), 1 date not read`.
 std::string summary(const Tally& tally);
+
+/// A line for each part of the run with its seconds, and what the process took.
+std::string timing_lines(const Timings& timings);
 
 }  // namespace broadsheet

@@ -292,11 +292,176 @@ TEST_CASE("what a dead run left behind is removed and named", "[archive]") {
     fs::create_directories(directory / "a" / "db-000002.scratch-0001");
     fs::create_directories(directory / "a" / "db-000002");
     ArchiveWriter writer(directory / "a", IfMissing::create, no_wait);
-    CHECK(writer.leftovers() == Ids{"db-000002", "db-000002.scratch-0001"});
+    CHECK(writer.leftovers().removed == Ids{"db-000002", "db-000002.scratch-0001"});
     CHECK_FALSE(fs::exists(directory / "a" / "db-000002"));
     writer.add(make_article("2", "second"));
     writer.commit();
     CHECK(find(directory / "a", "*").size() == 2);
+}
+
+std::vector<std::string> records(const fs::path& archive) {
+    ArchiveReader reader(archive);
+    std::vector<std::string> lines;
+    reader.each_docid([&](DocId docid) { lines.push_back(reader.record(docid)); });
+    return lines;
+}
+
+/// Enough for a dictionary; some come again, with other words or the same.
+std::vector<Article> many_articles(int count) {
+    std::vector<Article> articles;
+    for (int i = 0; i < count; ++i) {
+        const int number = i % 7 == 6 ? i - 5 : i;
+        articles.push_back(make_article(
+            std::to_string(number), "item " + std::to_string(i % 3 == 0 ? i : number) + " of the harbour"));
+    }
+    return articles;
+}
+
+/// Writes batches of at least so many articles, as the threads of the indexer do.
+void add_in_batches(ArchiveWriter& writer, const std::vector<Article>& articles, std::size_t size) {
+    for (const Article& article : articles) {
+        writer.assign(IdentifiedArticle(article));
+        if (std::optional<ArticleBatch> batch = writer.take_batch(size)) writer.write(*std::move(batch));
+    }
+}
+
+TEST_CASE("an archive is the same however its articles are divided", "[archive]") {
+    const TemporaryDirectory directory;
+    const std::vector<Article> articles = many_articles(6000);
+    add(directory / "whole", articles);
+    const std::vector<std::string> expected = records(directory / "whole");
+    CHECK(expected.size() < 6000);
+    for (const std::size_t size : {1500U, 4321U}) {
+        const fs::path archive = directory / std::to_string(size);
+        ArchiveWriter writer(archive, IfMissing::create, no_wait);
+        add_in_batches(writer, articles, size);
+        writer.commit();
+        CHECK(records(archive) == expected);
+        CHECK(find(archive, "\"item 77 of\"") == find(directory / "whole", "\"item 77 of\""));
+        CHECK(ArchiveReader(archive).check().problems.empty());
+    }
+}
+
+TEST_CASE("batches may be written in any order", "[archive]") {
+    const TemporaryDirectory directory;
+    const std::vector<Article> articles = many_articles(6000);
+    add(directory / "whole", articles);
+    ArchiveWriter writer(directory / "a", IfMissing::create, no_wait);
+    std::vector<ArticleBatch> batches;
+    for (const Article& article : articles) {
+        writer.assign(IdentifiedArticle(article));
+        if (auto batch = writer.take_batch(1000)) batches.push_back(*std::move(batch));
+    }
+    REQUIRE(batches.size() > 1);
+    while (!batches.empty()) {
+        writer.write(std::move(batches.back()));
+        batches.pop_back();
+    }
+    writer.commit();
+    CHECK(records(directory / "a") == records(directory / "whole"));
+}
+
+TEST_CASE("a run that was killed is gone on with", "[archive]") {
+    const TemporaryDirectory directory;
+    const std::vector<Article> articles = many_articles(6000);
+    add(directory / "whole", articles);
+    const pid_t child = fork();
+    if (child == 0) {
+        ArchiveWriter writer(directory / "a", IfMissing::create, no_wait);
+        add_in_batches(writer, articles, 2000);
+        _exit(0);  // nothing is cleaned up
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    REQUIRE(status == 0);
+    SECTION("with the same articles, nothing is written twice") {
+        ArchiveWriter writer(directory / "a", IfMissing::create, no_wait);
+        CHECK(writer.leftovers().complete > 0);
+        add_in_batches(writer, articles, 2000);
+        CHECK(writer.leftovers().articles_used > 2000);
+        writer.commit();
+        CHECK(records(directory / "a") == records(directory / "whole"));
+    }
+    SECTION("with others, what it left is not used") {
+        std::vector<Article> others = articles;
+        others.front().body = "another";
+        add(directory / "other", others);
+        ArchiveWriter writer(directory / "a", IfMissing::create, no_wait);
+        add_in_batches(writer, others, 2000);
+        CHECK(writer.leftovers().articles_used == 0);
+        writer.commit();
+        CHECK(records(directory / "a") == records(directory / "other"));
+    }
+    CHECK(ArchiveReader(directory / "a").check().problems.empty());
+    for (const fs::directory_entry& entry : fs::directory_iterator(directory / "a")) {
+        CHECK(entry.path().string().find("scratch") == std::string::npos);
+    }
+}
+
+TEST_CASE("a few articles go into the published database, many make a new one", "[archive]") {
+    const TemporaryDirectory directory;
+    const std::vector<Article> articles = many_articles(2000);
+    add(directory / "a", articles);
+    const std::string first = published_database(directory / "a");
+    {
+        ArchiveWriter writer(directory / "a", IfMissing::create, no_wait);
+        writer.add(make_article("new", "pelican by the quay"));
+        writer.add(make_article("5", "pelican in the dock"));
+        CHECK(writer.remove("8"));
+        ArchiveReader reader(directory / "a");
+        CHECK(find(reader, "pelican").empty());
+        writer.commit();
+    }
+    CHECK(published_database(directory / "a") == first);
+    ArchiveReader reader(directory / "a");
+    CHECK(find(reader, "pelican") == Ids{"new", "5"});
+    CHECK(find(reader, "\"in the dock\"") == Ids{"5"});
+    CHECK_FALSE(reader.find("8"));
+    CHECK(reader.check().problems.empty());
+
+    std::vector<Article> more;
+    for (int i = 0; i < 300; ++i) more.push_back(make_article("more " + std::to_string(i), "a heron"));
+    add(directory / "a", more);
+    CHECK(published_database(directory / "a") != first);
+    CHECK(find(directory / "a", "pelican") == Ids{"new", "5"});
+    CHECK(find(directory / "a", "heron").size() == 300);
+}
+
+TEST_CASE("what is taken down stays out for good", "[archive]") {
+    const TemporaryDirectory directory;
+    add(directory / "a", {make_article("1", "first"), make_article("2", "second")});
+    {
+        ArchiveWriter writer(directory / "a", IfMissing::fail, no_wait);
+        CHECK(writer.take_down("1"));
+        CHECK_FALSE(writer.take_down("3"));
+        writer.commit();
+    }
+    ArchiveWriter(directory / "a", IfMissing::fail, no_wait).compact(ArchiveWriter::Purge::always);
+    ArchiveWriter writer(directory / "a", IfMissing::fail, no_wait);
+    CHECK(writer.add(make_article("1", "first again")) == AddResult::taken_down);
+    CHECK(writer.add(make_article("3", "third")) == AddResult::taken_down);
+    CHECK(writer.add(make_article("4", "fourth")) == AddResult::added);
+    writer.commit();
+    CHECK(find(directory / "a", "*") == Ids{"2", "4"});
+}
+
+TEST_CASE("a purge takes removed text off the disk, however little it is", "[archive]") {
+    const TemporaryDirectory directory;
+    std::vector<Article> articles;
+    for (int i = 0; i < 100; ++i) articles.push_back(make_article(std::to_string(i), "a pelican"));
+    add(directory / "a", articles);
+    {
+        ArchiveWriter writer(directory / "a", IfMissing::fail, no_wait);
+        writer.remove("3");
+        writer.commit();
+    }
+    const auto documents = [&] { return Xapian::Database((directory / "a").string()).get_doccount(); };
+    const std::vector<std::string> before = records(directory / "a");
+    ArchiveWriter(directory / "a", IfMissing::fail, no_wait).compact();
+    CHECK(documents() > before.size());
+    ArchiveWriter(directory / "a", IfMissing::fail, no_wait).compact(ArchiveWriter::Purge::always);
+    CHECK(documents() == before.size());
+    CHECK(records(directory / "a") == before);
 }
 
 TEST_CASE("undated articles come last however results are sorted by date", "[archive]") {

@@ -7,28 +7,26 @@
 
 #include "common/article/error.hpp"
 #include "indexer/readers/json_splitter.hpp"
-#include "indexer/readers/reader.hpp"
 #include "tests/support/input_folder.hpp"
+#include "tests/support/read_results.hpp"
 
 namespace broadsheet {
 namespace {
 
 /// A line for each result: `place headline`, or `place ! reason: detail`.
 std::vector<std::string> read_all(const std::string& path, InputFormat format = InputFormat::by_content) {
-    const std::unique_ptr<Reader> reader = open_reader(path, format, {});
     std::vector<std::string> results;
-    while (const std::optional<ReadResult> result = reader->next()) {
-        if (const auto* rejected = std::get_if<Rejected>(&*result)) {
+    for (const ReadResult& result : read_results(path, format)) {
+        if (const auto* rejected = std::get_if<Rejected>(&result)) {
             std::string line = rejected->place + " ! " + rejected->reason;
             if (!rejected->detail.empty()) line += ": " + rejected->detail;
             results.push_back(line);
         } else {
-            const ReadArticle& read = std::get<ReadArticle>(*result);
+            const ReadArticle& read = std::get<ReadArticle>(result);
             results.push_back(read.place + " " + read.article.title);
         }
-        results.back().erase(0, reader->input().path().size() + 1);
+        results.back().erase(0, path.size() + 1);
     }
-    CHECK_FALSE(reader->next());
     return results;
 }
 
@@ -177,18 +175,20 @@ TEST_CASE("of a damaged input the whole records are kept and one rejection says 
 
 TEST_CASE("a rejection holds the record's bytes", "[json]") {
     const InputFolder folder;
-    const auto reader =
-        open_reader(folder.write("in", "{\"title\":\"a\"}\n{\"a\": }\n"), InputFormat::json, {});
-    CHECK(std::holds_alternative<ReadArticle>(*reader->next()));
-    CHECK(std::get<Rejected>(*reader->next()).record == "{\"a\": }");
+    const std::vector<ReadResult> results =
+        read_results(folder.write("in", "{\"title\":\"a\"}\n{\"a\": }\n"), InputFormat::json);
+    REQUIRE(results.size() == 2);
+    CHECK(std::holds_alternative<ReadArticle>(results[0]));
+    CHECK(std::get<Rejected>(results[1]).record == "{\"a\": }");
 }
 
 TEST_CASE("the user's field names reach the mapper", "[json]") {
     const InputFolder folder;
     const std::string path = folder.write("in", "{\"kop\":\"a\"}\n");
-    CHECK(std::get<ReadArticle>(*open_reader(path, InputFormat::json, {{"kop", "title"}})->next())
-              .article.title == "a");
-    CHECK_THROWS_AS(open_reader(path, InputFormat::json, {{"kop", "titel"}}), UsageError);
+    const std::vector<ReadResult> results = read_results(path, InputFormat::json, {{"kop", "title"}});
+    REQUIRE(results.size() == 1);
+    CHECK(std::get<ReadArticle>(results.front()).article.title == "a");
+    CHECK_THROWS_AS(read_results(path, InputFormat::json, {{"kop", "titel"}}), UsageError);
 }
 
 /// The pieces that come of `text` read in blocks of so many bytes.

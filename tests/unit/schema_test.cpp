@@ -67,6 +67,15 @@ TEST_CASE("impact grows with the words and shrinks with the length", "[impact]")
     CHECK(ImpactModel(averages, 10, 4000).impact(0, 1) < model.impact(0, 1));
 }
 
+TEST_CASE("lists of texts come back as they were, and damaged ones are noticed", "[schema]") {
+    const std::set<std::string> texts{"", "a", "12:b", "two\nlines"};
+    CHECK(decode_texts(encode_texts(texts)) == texts);
+    for (const char* damaged : {"x", "3:ab", "3", "-1:a", "99999999999999999999:a", "1:ab"}) {
+        CAPTURE(damaged);
+        CHECK_THROWS_AS(decode_texts(damaged), ArchiveCorrupt);
+    }
+}
+
 TEST_CASE("rare words weigh more than frequent ones", "[impact]") {
     // ln(1 + (1000 - 10 + 0.5) / 10.5) = 4.5573
     CHECK(word_weight(1000, 10) == 298672);

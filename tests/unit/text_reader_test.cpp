@@ -5,18 +5,16 @@
 #include <catch2/catch.hpp>
 
 #include "common/article/record.hpp"
-#include "indexer/readers/reader.hpp"
 #include "tests/support/input_folder.hpp"
+#include "tests/support/read_results.hpp"
 
 namespace broadsheet {
 namespace {
 
 ReadResult read_one(const std::string& path, InputFormat format = InputFormat::by_content) {
-    const std::unique_ptr<Reader> reader = open_reader(path, format, {});
-    std::optional<ReadResult> result = reader->next();
-    REQUIRE(result);
-    CHECK_FALSE(reader->next());
-    return std::move(*result);
+    std::vector<ReadResult> results = read_results(path, format);
+    REQUIRE(results.size() == 1);
+    return std::move(results.front());
 }
 
 TEST_CASE("a text file is an article with its first line as the headline", "[text]") {
@@ -121,15 +119,14 @@ TEST_CASE("content tells JSON from text, and the name where content cannot", "[t
     };
     for (const auto& [name, content, first] : table) {
         CAPTURE(name, content);
-        const auto reader = open_reader(folder.write(name, content), InputFormat::by_content, {});
-        const std::optional<ReadResult> result = reader->next();
-        REQUIRE(result);
-        const auto* rejected = std::get_if<Rejected>(&*result);
-        CHECK((rejected != nullptr ? rejected->reason : std::get<ReadArticle>(*result).article.title) ==
-              first);
+        const std::vector<ReadResult> results = read_results(folder.write(name, content));
+        REQUIRE_FALSE(results.empty());
+        const auto* rejected = std::get_if<Rejected>(&results.front());
+        CHECK((rejected != nullptr ? rejected->reason
+                                   : std::get<ReadArticle>(results.front()).article.title) == first);
     }
-    CHECK_FALSE(open_reader(folder.write("empty.jsonl", "\n"), InputFormat::by_content, {})->next());
-    CHECK_FALSE(open_reader(folder.write("array", "[]"), InputFormat::by_content, {})->next());
+    CHECK(read_results(folder.write("empty.jsonl", "\n")).empty());
+    CHECK(read_results(folder.write("array", "[]")).empty());
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
-#include "common/archive/scratch.hpp"
+#include "common/archive/database_writer.hpp"
 
 #include <algorithm>
 #include <cstring>
+#include <map>
+#include <unordered_map>
 #include <vector>
 
 #include <xxhash.h>
@@ -108,11 +110,18 @@ class WordTable {
     std::size_t size_ = 0;
 };
 
+/// How often each word stands in the articles.
+using WordCounts = std::unordered_map<std::string, std::uint64_t>;
+
 }  // namespace
 
-struct ScratchDatabase::State {
-    State(const std::filesystem::path& at, const IndexSettings& settings)
-        : path(at), averages(settings.averages), compressor(settings.dictionary) {}
+struct DatabaseWriter::State {
+    State(const std::filesystem::path& at, const IndexSettings& settings, Mode opened, Timings* kept)
+        : path(at),
+          mode(opened),
+          timings(kept),
+          averages(settings.averages),
+          compressor(settings.dictionary) {}
 
     void begin_article() {
         ++article;
@@ -211,6 +220,8 @@ struct ScratchDatabase::State {
     }
 
     std::filesystem::path path;
+    Mode mode;
+    Timings* timings;
     AverageLengths averages;
     RecordCompressor compressor;
     Xapian::WritableDatabase database;
@@ -225,45 +236,55 @@ struct ScratchDatabase::State {
     WordCounts counts;  ///< of tables that were started again
 };
 
-ScratchDatabase::ScratchDatabase(const std::filesystem::path& path, const IndexSettings& settings)
-    : state_(std::make_unique<State>(path, settings)) {
+DatabaseWriter::DatabaseWriter(const std::filesystem::path& path, const IndexSettings& settings, Mode mode,
+                               Timings* timings)
+    : state_(std::make_unique<State>(path, settings, mode, timings)) {
     with_xapian(path.string(), [&] {
-        state_->database = Xapian::WritableDatabase(
-            path.string(), Xapian::DB_CREATE | Xapian::DB_NO_TERMLIST | Xapian::DB_NO_SYNC);
+        constexpr int scratch_flags = Xapian::DB_CREATE | Xapian::DB_NO_TERMLIST | Xapian::DB_NO_SYNC;
+        constexpr int extend_flags = Xapian::DB_OPEN | Xapian::DB_NO_TERMLIST;
+        state_->database =
+            Xapian::WritableDatabase(path.string(), mode == Mode::scratch ? scratch_flags : extend_flags);
+        // Keeps Xapian from committing by itself after so many changes.
+        if (mode == Mode::extend) state_->database.begin_transaction();
     });
 }
-ScratchDatabase::~ScratchDatabase() = default;
-ScratchDatabase::ScratchDatabase(ScratchDatabase&&) noexcept = default;
-ScratchDatabase& ScratchDatabase::operator=(ScratchDatabase&&) noexcept = default;
+DatabaseWriter::~DatabaseWriter() = default;
 
-void ScratchDatabase::add(DocId docid, const Article& article) {
+void DatabaseWriter::add(DocId docid, const Article& article) {
     with_xapian(state_->path.string(), [&] {
         State& state = *state_;
+        PhaseTimer timer(state.timings, Phase::words);
         state.document.clear_terms();
         state.document.clear_values();
         State::add_conditions(article, state.document);
         state.add_words(article, state.document);
+        timer.next(Phase::record);
+        const std::string record(state.compressor.compress(to_json(article)));
+        timer.next(Phase::insert);
         state.database.replace_document(docid, state.document);
-        state.database.set_metadata(record_key(docid),
-                                    std::string(state.compressor.compress(to_json(article))));
-        if (state.article % commit_interval == 0) state.database.commit();
+        state.database.set_metadata(record_key(docid), record);
+        if (state.mode == Mode::extend || state.article % commit_interval != 0) return;
+        timer.next(Phase::commit);
+        state.database.commit();
     });
 }
 
-void ScratchDatabase::finish() {
+Xapian::WritableDatabase& DatabaseWriter::database() { return state_->database; }
+
+void DatabaseWriter::finish() {
     with_xapian(state_->path.string(), [&] {
+        const PhaseTimer timer(state_->timings, Phase::commit);
+        state_->reset_tables();
+        std::vector<std::pair<std::string_view, std::uint64_t>> words(state_->counts.begin(),
+                                                                      state_->counts.end());
+        std::sort(words.begin(), words.end());
+        for (const auto& [word, count] : words) {
+            state_->database.add_spelling(std::string(word), static_cast<Xapian::termcount>(count));
+        }
+        if (state_->mode == Mode::extend) state_->database.commit_transaction();
         state_->database.commit();
         state_->database.close();
     });
-}
-
-DocId ScratchDatabase::article_count() const { return state_->article; }
-
-const std::filesystem::path& ScratchDatabase::path() const { return state_->path; }
-
-void ScratchDatabase::add_word_counts(WordCounts& counts) const {
-    for (const auto& [word, count] : state_->counts) counts[word] += count;
-    for (const auto& [lang, table] : state_->tables) State::add_counts(table, counts);
 }
 
 ArticleLengths article_lengths(const Article& article) {
