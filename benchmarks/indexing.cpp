@@ -1,18 +1,13 @@
 // What it costs to index: time, memory and disk, of the very program that users run.
-#include <cerrno>
 #include <filesystem>
 #include <iostream>
 #include <system_error>
 
-#include <fcntl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "benchmarks/corpus.hpp"
 #include "benchmarks/options.hpp"
+#include "benchmarks/process.hpp"
 #include "benchmarks/report.hpp"
-#include "common/archive/archive_reader.hpp"
-#include "common/archive/layout.hpp"
 #include "common/article/error.hpp"
 
 namespace {
@@ -20,68 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace broadsheet;
 using namespace broadsheet::benchmarks;
-
-/// What the shell says when there is no such program.
-constexpr int exec_failed = 127;
-
-/// Of `indexer add`: all taken, and done but some records rejected.
-constexpr int all_taken = 0;
-constexpr int some_rejected = 1;
-
-struct Run {
-    int exit_code;
-    double wall_s;
-    Usage usage;
-};
-
-/// The child's stdout goes to our stderr, where it does not mix with the cost.
-[[noreturn]] void become(std::vector<std::string> command) {
-    std::vector<char*> words;
-    for (std::string& word : command) words.push_back(word.data());
-    words.push_back(nullptr);
-    dup2(STDERR_FILENO, STDOUT_FILENO);
-    execv(words.front(), words.data());
-    _exit(exec_failed);
-}
-
-Run run_child(const std::vector<std::string>& command) {
-    const Clock::time_point start = Clock::now();
-    const pid_t child = fork();
-    if (child < 0) throw std::system_error(errno, std::generic_category(), "fork");
-    if (child == 0) become(command);
-    int status = 0;
-    rusage resources{};
-    while (wait4(child, &status, 0, &resources) < 0) {
-        if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "wait4");
-    }
-    const double wall_s = seconds_since(start);
-    if (WIFSIGNALED(status)) {
-        throw Error(command.front() + ": ended by signal " + std::to_string(WTERMSIG(status)));
-    }
-    return {.exit_code = WEXITSTATUS(status), .wall_s = wall_s, .usage = usage_of(resources)};
-}
-
-Run run_indexer(const std::string& indexer, const fs::path& archive, const std::vector<std::string>& inputs) {
-    std::vector<std::string> command{indexer, "add", archive.string()};
-    command.insert(command.end(), inputs.begin(), inputs.end());
-    const Run run = run_child(command);
-    if (run.exit_code == exec_failed) throw Error(indexer + ": cannot be run; give its path with --indexer");
-    if (run.exit_code != all_taken && run.exit_code != some_rejected) {
-        throw Error(indexer + ": ended with exit code " + std::to_string(run.exit_code));
-    }
-    return run;
-}
-
-IndexingCost measure(const std::string& indexer, const fs::path& archive,
-                     const std::vector<std::string>& inputs) {
-    const Run run = run_indexer(indexer, archive, inputs);
-    IndexingCost cost{.wall_s = run.wall_s, .usage = run.usage};
-    ArchiveReader reader(archive);
-    cost.articles = reader.article_count();
-    reader.each_docid([&](DocId docid) { cost.text_bytes += text_bytes(reader.article(docid)); });
-    cost.files = file_bytes(ArchiveLayout(archive).published().value());
-    return cost;
-}
 
 std::string to_json(const IndexingCost& cost) {
     std::string bytes;
@@ -133,7 +66,8 @@ fs::path new_name() {
 void run(const Arguments& arguments) {
     const fs::path chosen = arguments.text("archive");
     const Workplace workplace(chosen.empty() ? new_name() : chosen, arguments.given("keep"));
-    const IndexingCost cost = measure(arguments.text("indexer"), workplace.path(), arguments.words);
+    const IndexingCost cost = measure_indexer(arguments.text("indexer"), workplace.path(), arguments.words,
+                                              static_cast<unsigned>(arguments.number("threads", 1, 64)));
     print(std::cout, cost);
     if (arguments.given("keep")) std::cout << "archive      " << workplace.path().string() << '\n';
     if (arguments.given("json")) write_file(arguments.text("json"), to_json(cost));
@@ -151,6 +85,7 @@ int main(int argc, char** argv) {
          .options = {{"archive", "DIR", "where to make the archive; else in the temporary directory"},
                      {"keep", "", "leave the archive there"},
                      {"indexer", "PROGRAM", "the program to measure", BROADSHEET_INDEXER},
+                     {"threads", "N", "threads of the program", "1"},
                      {"json", "FILE", "write the figures and the machine to FILE"}}},
         argc, argv, run);
 }

@@ -2,14 +2,11 @@
 // (https://getting-started-with-xapian.readthedocs.io): words and stems with positions made by TermGenerator,
 // queries read by QueryParser, BM25, then everything compacted. Only the articles' ids are stored.
 #include <filesystem>
-#include <iostream>
 
 #include <xapian.h>
 
 #include "benchmarks/corpus.hpp"
-#include "benchmarks/options.hpp"
-#include "benchmarks/report.hpp"
-#include "benchmarks/timing.hpp"
+#include "benchmarks/peers/peer.hpp"
 #include "common/article/error.hpp"
 
 namespace {
@@ -45,21 +42,9 @@ void compact(const fs::path& from, const fs::path& to) {
     fs::remove_all(from);
 }
 
-void index(const std::string& input, const fs::path& directory) {
-    if (!fs::create_directories(directory)) {
-        throw Error(directory.string() + ": is there already; give a directory that is not");
-    }
-    const Clock::time_point start = Clock::now();
-    IndexingCost cost;
+void index(const std::string& input, const fs::path& directory, IndexingCost& cost) {
     write_database(input, directory / "written", cost);
     compact(directory / "written", database_in(directory));
-    cost.wall_s = seconds_since(start);
-
-    rusage resources{};
-    getrusage(RUSAGE_SELF, &resources);
-    cost.usage = usage_of(resources);
-    cost.files = file_bytes(database_in(directory));
-    print(std::cout, cost);
 }
 
 class PlainXapian {
@@ -94,35 +79,17 @@ class PlainXapian {
 };
 
 void query(const fs::path& directory, const fs::path& file, const Schedule& schedule) {
-    const std::vector<TimedQuery> queries = read_queries(file, " ");
-    for (const TimedQuery& timed : queries) {
-        if (timed.type == "QUERY") {
-            throw Error(timed.place + ": is in Broadsheet's query language, which Xapian does not read");
-        }
-    }
     PlainXapian xapian(directory);
-    const Engine engine{.best = [&](const std::string& text) { return xapian.best(text); },
-                        .count = [&](const std::string& text) { return xapian.count(text); }};
-    const std::vector<QueryFigures> figures = time_queries(queries, schedule, engine);
-    print_query_lines(std::cout, figures);
-    print_table(std::cout, by_type(figures));
+    print_figures(read_queries(file, " "), schedule,
+                  {.best = [&](const std::string& text) { return xapian.best(text); },
+                   .count = [&](const std::string& text) { return xapian.count(text); }});
 }
 
-void run(const Arguments& arguments) {
-    const std::vector<std::string>& words = arguments.words;
+/// Xapian's errors as ours.
+template <class Function>
+auto translated(Function function) {
     try {
-        if (words[0] == "version" && words.size() == 1) {
-            std::cout << "Xapian " << Xapian::version_string() << '\n';
-        } else if (words[0] == "index" && words.size() == 3) {
-            index(words[1], words[2]);
-        } else if (words[0] == "query" && words.size() == 5) {
-            query(words[1], words[2],
-                  {.passes = parse_number(words[3], "PASSES", 1, 1'000'000),
-                   .warmup = parse_number(words[4], "WARMUP", 0, 1'000'000)});
-        } else {
-            throw UsageError("'" + words[0] +
-                             "' is none of index, query and version, or has other arguments");
-        }
+        return function();
     } catch (const Xapian::Error& error) {
         throw Error("xapian: " + error.get_description());
     }
@@ -131,15 +98,16 @@ void run(const Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    return run_benchmark(
-        {.usage = "plain-xapian index DOCS DIR | query DIR QUERIES PASSES WARMUP | version",
+    return run_peer(
+        {.program = "plain-xapian",
          .about =
              "Does with Xapian alone, set up as its Getting Started guide shows it, what 'indexer add' and\n"
-             "'latency' do with an archive, and measures it in the same way. query prints a line for each\n"
-             "query (R, its number from 0, its type, least and median µs, hits, the ids of its best ten\n"
-             "articles), then a table.\n",
-         .min_words = 1,
-         .max_words = 5,
-         .options = {}},
-        argc, argv, run);
+             "'latency' do with an archive, and measures it in the same way.\n",
+         .version = std::string("Xapian ") + Xapian::version_string(),
+         .index = [](const std::string& input, const fs::path& directory,
+                     IndexingCost& cost) { translated([&] { index(input, directory, cost); }); },
+         .query = [](const fs::path& directory, const fs::path& file,
+                     const Schedule& schedule) { translated([&] { query(directory, file, schedule); }); },
+         .database = database_in},
+        argc, argv);
 }

@@ -4,12 +4,12 @@
 #include <bit>
 #include <iostream>
 #include <map>
-#include <random>
 #include <set>
 #include <string_view>
 #include <unordered_map>
 
 #include "benchmarks/corpus.hpp"
+#include "benchmarks/dice.hpp"
 #include "benchmarks/options.hpp"
 
 namespace {
@@ -32,21 +32,6 @@ constexpr std::uint64_t draws_per_query = 200;
 constexpr std::string_view blanks = " \t\r\n";
 /// What may stand before or behind a word. Not a hyphen, apostrophe or currency sign.
 constexpr std::string_view brackets_and_stops = "()[]\",.;:!?";
-
-/// Numbers from 0 that are the same everywhere, unlike those of the standard's distributions.
-class Dice {
-   public:
-    explicit Dice(std::uint64_t seed) : engine_(seed) {}
-    std::size_t below(std::size_t end) { return engine_() % end; }
-    template <class Values>
-    void shuffle(Values& values) {
-        for (std::size_t left = values.size(); left > 1; --left)
-            std::swap(values[left - 1], values[below(left)]);
-    }
-
-   private:
-    std::mt19937_64 engine_;
-};
 
 bool is_plain(std::string_view word) {
     return word.size() >= min_word_letters && word.size() <= max_word_letters &&
