@@ -29,6 +29,7 @@ constexpr std::array search_options{
     lang_row,
     any_row,
     color_row,
+    OptionRow{"timings", "", "say behind the results which part took how long"},
     help_row,
 };
 

@@ -34,6 +34,7 @@ struct SearchOptions {
     SortOrder sort = SortOrder::relevance;
     Format format = Format::text;
     Colour colour = Colour::automatic;
+    bool timings = false;
 };
 
 struct CountOptions {

@@ -36,14 +36,17 @@ std::map<std::string, std::uint64_t> parse_languages(const std::string& lines) {
 /// Asks the checks about a candidate that can enter the result.
 class CheckDecider : public Xapian::MatchDecider {
    public:
-    explicit CheckDecider(std::vector<std::unique_ptr<ArticleCheck>>& checks) : checks_(checks) {}
+    CheckDecider(std::vector<std::unique_ptr<ArticleCheck>>& checks, Timings* timings)
+        : checks_(checks), timings_(timings) {}
     bool operator()(const Xapian::Document& document) const override {
+        const PhaseTimer timer(timings_, Phase::check);
         return std::all_of(checks_.begin(), checks_.end(),
                            [&](const auto& check) { return check->matches(document.get_docid()); });
     }
 
    private:
     std::vector<std::unique_ptr<ArticleCheck>>& checks_;
+    Timings* timings_;
 };
 
 /// Oldest first, undated last.
@@ -58,7 +61,7 @@ class OldestKey : public Xapian::KeyMaker {
 }  // namespace
 
 struct ArchiveReader::State {
-    explicit State(const fs::path& path) : directory(path) { open(); }
+    State(const fs::path& path, Timings* kept) : directory(path), timings(kept) { open(); }
 
     void open() {
         for (int attempt = 1;; ++attempt) {
@@ -146,12 +149,13 @@ struct ArchiveReader::State {
                 enquire.set_sort_by_value(published_slot, true);
             }
         }
-        const CheckDecider decider(translated.checks);
+        const CheckDecider decider(translated.checks, timings);
         return enquire.get_mset(offset, limit, check_at_least, nullptr,
                                 translated.checks.empty() ? nullptr : &decider);
     }
 
     fs::path directory;
+    Timings* timings;
     fs::path database_path;
     Xapian::Database database;
     std::map<std::string, std::uint64_t> languages;
@@ -166,7 +170,8 @@ struct ArchiveReader::State {
     ArticleSource articles = [this](DocId docid) { return cached_article(docid); };
 };
 
-ArchiveReader::ArchiveReader(const fs::path& directory) : state_(std::make_unique<State>(directory)) {}
+ArchiveReader::ArchiveReader(const fs::path& directory, Timings* timings)
+    : state_(std::make_unique<State>(directory, timings)) {}
 ArchiveReader::~ArchiveReader() = default;
 ArchiveReader::ArchiveReader(ArchiveReader&&) noexcept = default;
 ArchiveReader& ArchiveReader::operator=(ArchiveReader&&) noexcept = default;

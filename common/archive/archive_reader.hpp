@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "common/archive/schema.hpp"
+#include "common/archive/timings.hpp"
 #include "common/article/article.hpp"
 #include "common/match/marks.hpp"
 #include "common/match/plan.hpp"
@@ -60,8 +61,9 @@ struct CheckReport {
 
 class ArchiveReader {
    public:
-    /// Throws ArchiveMissing, ArchiveVersion or ArchiveCorrupt.
-    explicit ArchiveReader(const std::filesystem::path& directory);
+    /// `timings`, which may be null, learns what checks take. Throws ArchiveMissing, ArchiveVersion or
+    /// ArchiveCorrupt.
+    explicit ArchiveReader(const std::filesystem::path& directory, Timings* timings = nullptr);
     ~ArchiveReader();
     ArchiveReader(ArchiveReader&&) noexcept;
     ArchiveReader& operator=(ArchiveReader&&) noexcept;

@@ -44,20 +44,34 @@ bool needs_exact_total(const MatchList& list, const SearchOptions& options) {
            list.total <= options.offset + list.matches.size();
 }
 
+/// Such as `open 0.41 ms, query 0.02, match 1.20 (check 1.08), records 0.21, marks 0.52`.
+std::string timing_line(const Timings& timings) {
+    const auto milliseconds = [&](Phase phase) { return decimal(1000 * timings.seconds(phase), 2); };
+    return "open " + milliseconds(Phase::open) + " ms, query " + milliseconds(Phase::query) + ", match " +
+           milliseconds(Phase::match) + " (check " + milliseconds(Phase::check) + "), records " +
+           milliseconds(Phase::records) + ", marks " + milliseconds(Phase::marks);
+}
+
 }  // namespace
 
 Outcome run_verb(const SearchOptions& options, Output& output) {
-    ArchiveReader reader(options.asked.archive);
-    const Query query = read_query(options.asked, output);
+    Timings timings;
+    PhaseTimer timer(&timings, Phase::open);
+    ArchiveReader reader(options.asked.archive, options.timings ? &timings : nullptr);
 
+    timer.next(Phase::query);
+    const Query query = read_query(options.asked, output);
     const Clock::time_point begin = Clock::now();
     const Plan plan = reader.plan(query, options.asked.lang);
+
+    timer.next(Phase::match);
     MatchList list = reader.search(plan, options.sort, options.offset, options.limit);
     settle_total(list, options);
     if (needs_exact_total(list, options)) {
         list.total = reader.count(plan);
         list.exact = true;
     }
+    timer.stop();
     const double seconds = seconds_since(begin);
 
     const Listing listing{print_query(query), list.total, list.exact};
@@ -66,7 +80,9 @@ Outcome run_verb(const SearchOptions& options, Output& output) {
     std::uint64_t rank = options.offset;
     output.write(printer->start(listing));
     for (const Match& match : list.matches) {
+        PhaseTimer reading(&timings, Phase::records);
         Article article = reader.article(match.docid);
+        reading.next(Phase::marks);
         const std::vector<Mark> marks = evaluator.evaluate(article).value_or(std::vector<Mark>{});
         output.write(printer->hit(make_result(++rank, match, std::move(article), marks)));
     }
@@ -77,6 +93,7 @@ Outcome run_verb(const SearchOptions& options, Output& output) {
         if (output.terminal.is_terminal && !list.matches.empty()) output.messages << '\n';
         output.messages << summary(listing, options.offset, list.matches.size(), seconds) << '\n';
     }
+    if (options.timings) output.messages << timing_line(timings) << '\n';
     return list.total > 0 ? Outcome::found : Outcome::nothing;
 }
 
