@@ -24,7 +24,7 @@ struct Verb {
     std::string_view details;
 };
 
-constexpr std::array<Verb, 6> verbs{{
+constexpr std::array<Verb, 7> verbs{{
     {IndexerVerb::add, "add", "ARCHIVE INPUT...", "add articles, making the archive if there is none",
      "Reads articles from files, directories or standard input (-): JSON lines, JSON\n"
      "arrays and plain text (first line the headline), each also packed with gzip or\n"
@@ -60,6 +60,12 @@ constexpr std::array<Verb, 6> verbs{{
     {IndexerVerb::compact, "compact", "ARCHIVE", "pack an archive well after many changes",
      "  indexer compact archive\n"
      "  indexer compact archive --purge\n"},
+    {IndexerVerb::derive, "derive", "ARCHIVE", "make the files again that quick answers come from",
+     "Fast files lie beside the database and hold what searching needs in another form.\n"
+     "They are made by 'add' and 'compact', and can be deleted at any time: the answers\n"
+     "stay the same and take longer.\n"
+     "\n"
+     "  indexer derive archive\n"},
 }};
 
 constexpr unsigned max_threads = 64;
@@ -111,7 +117,8 @@ po::options_description visible_options(IndexerVerb verb) {
         default:
             break;
     }
-    if (verb == IndexerVerb::add || verb == IndexerVerb::remove || verb == IndexerVerb::compact) {
+    if (verb == IndexerVerb::add || verb == IndexerVerb::remove || verb == IndexerVerb::compact ||
+        verb == IndexerVerb::derive) {
         add("wait", po::value<std::string>()->value_name("SECONDS")->default_value("0"),
             "wait so long for another program that writes to the archive");
     }

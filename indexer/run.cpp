@@ -30,6 +30,8 @@ int dispatch(const IndexerOptions& options, std::ostream& out, std::ostream& log
             return export_articles(options, out);
         case IndexerVerb::compact:
             return compact_archive(options, log);
+        case IndexerVerb::derive:
+            return derive_files(options, log);
     }
     return exit_failed;
 }

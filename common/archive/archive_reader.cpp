@@ -4,10 +4,13 @@
 #include <charconv>
 #include <sstream>
 
+#include <xxhash.h>
+
 #include "common/archive/layout.hpp"
 #include "common/archive/xapian_error.hpp"
 #include "common/archive/xapian_query.hpp"
 #include "common/article/record.hpp"
+#include "common/match/matcher.hpp"
 
 namespace broadsheet {
 namespace {
@@ -103,6 +106,55 @@ struct ArchiveReader::State {
             decompressor.add_dictionary(dictionary);
         }
         cached_docid = 0;
+        load_fast();
+    }
+
+    /// Takes the fast files if they are whole, of this database, and of all its articles.
+    void load_fast() {
+        fast.reset();
+        std::vector<std::unique_ptr<FastFile>> files;
+        DocId covered = 0;
+        try {
+            for (const ArchiveLayout::FastRange& range : ArchiveLayout::fast_files(database_path)) {
+                auto file = std::make_unique<FastFile>(range.path);
+                if (file->first() != covered + 1 || !belongs(*file)) return;
+                covered = file->last();
+                files.push_back(std::move(file));
+            }
+        } catch (const FastDamaged&) {
+            return;  // 'indexer check' tells
+        }
+        if (files.empty() || covered != database.get_lastdocid()) return;
+        fast = std::make_unique<FastIndex>(
+            std::move(files), std::vector<DocId>(removed.begin(), removed.end()),
+            TermNames{.stem =
+                          [](Zone zone, std::string_view stem) {
+                              return std::string(zone == Zone::title ? title_stem_prefix : stem_prefix).append(stem);
+                          },
+                      .filter = filter_term,
+                      .weight = word_weight});
+    }
+
+    bool belongs(const FastFile& file) const {
+        const FastHeader& header = file.header();
+        const std::string uuid = database.get_uuid();
+        const std::string frame = database.get_metadata(record_key(header.last));
+        return header.schema == schema_version &&
+               std::string_view(header.uuid.data(), std::min(uuid.size(), header.uuid.size())) == uuid &&
+               header.last_record == XXH3_64bits(frame.data(), frame.size());
+    }
+
+    /// What `ask` gives, with a matcher for the plan; nothing where the database has to answer.
+    template <class Ask>
+    auto ask_fast(const Plan& plan, Ask ask) -> std::optional<decltype(ask(std::declval<Matcher&>()))> {
+        if (!fast || !Matcher::can_take(plan)) return std::nullopt;
+        try {
+            Matcher matcher(*fast, plan);
+            return ask(matcher);
+        } catch (const FastDamaged&) {
+            fast.reset();
+            return std::nullopt;
+        }
     }
 
     /// Runs `work`; when a writer has changed what is being read, opens the archive again and starts over.
@@ -161,6 +213,7 @@ struct ArchiveReader::State {
     std::map<std::string, std::uint64_t> languages;
     std::set<DocId> removed;
     std::set<std::string> taken_down;
+    std::unique_ptr<FastIndex> fast;  ///< null where there are no fast files to use
     std::string dictionary;
     RecordDecompressor decompressor;
     RecordParser parser;
@@ -217,6 +270,20 @@ Plan ArchiveReader::plan(const Query& query, std::string_view lang) {
 }
 
 MatchList ArchiveReader::search(const Plan& plan, SortOrder sort, std::size_t offset, std::size_t limit) {
+    const auto answer = state_->ask_fast(plan, [&](Matcher& matcher) {
+        const std::size_t all = state_->fast->last();
+        const std::size_t first = std::min(offset, all);
+        const bool by_score = sort == SortOrder::relevance && is_scored(plan);
+        const FastOrder order = by_score                    ? FastOrder::relevance
+                                : sort == SortOrder::oldest ? FastOrder::oldest
+                                                            : FastOrder::newest;
+        MatchList list{.matches = {}, .total = 0, .exact = false};
+        const std::vector<FastMatch> best = matcher.best(order, first + std::min(limit, all - first));
+        for (std::size_t i = first; i < best.size(); ++i) list.matches.push_back({best[i].docid, best[i].score});
+        list.total = matcher.estimate(list.exact);
+        return list;
+    });
+    if (answer) return *answer;
     return state_->with_retry([&] {
         const std::size_t all = state_->database.get_doccount();
         const std::size_t first = std::min(offset, all);
@@ -233,7 +300,12 @@ MatchList ArchiveReader::search(const Plan& plan, SortOrder sort, std::size_t of
     });
 }
 
+bool ArchiveReader::counts_fast(const Plan& plan) const {
+    return state_->fast != nullptr && Matcher::can_take(plan);
+}
+
 std::uint64_t ArchiveReader::count(const Plan& plan) {
+    if (const auto matches = state_->ask_fast(plan, [](Matcher& matcher) { return matcher.count(); })) return *matches;
     return state_->with_retry([&]() -> std::uint64_t {
         const Xapian::doccount all = state_->database.get_doccount();
         return state_->run(plan, SortOrder::newest, 0, 0, all).get_matches_estimated();
@@ -243,6 +315,13 @@ std::uint64_t ArchiveReader::count(const Plan& plan) {
 PlanEvaluator ArchiveReader::evaluator(const Plan& plan) { return PlanEvaluator(plan, state_->stemmers); }
 
 std::string ArchiveReader::id(DocId docid) const {
+    if (state_->fast) {
+        try {
+            return std::string(state_->fast->id(docid));
+        } catch (const FastDamaged&) {
+            state_->fast.reset();
+        }
+    }
     return with_xapian(state_->directory.string(), [&] {
         return state_->database.get_document(docid, Xapian::DOC_ASSUME_VALID).get_value(id_slot);
     });

@@ -86,6 +86,8 @@ class ArchiveReader {
     MatchList search(const Plan& plan, SortOrder sort, std::size_t offset, std::size_t limit);
     /// The exact number of matches.
     std::uint64_t count(const Plan& plan);
+    /// Whether count() takes less than a few milliseconds, as it has fast files.
+    bool counts_fast(const Plan& plan) const;
 
     /// Why an article matches: see PlanEvaluator, which must not outlive this reader.
     PlanEvaluator evaluator(const Plan& plan);

@@ -6,11 +6,13 @@
 #include <mutex>
 #include <set>
 #include <sstream>
+#include <thread>
 
 #include <xxhash.h>
 
 #include "common/archive/archive_reader.hpp"
 #include "common/archive/database_writer.hpp"
+#include "common/archive/fast_writer.hpp"
 #include "common/archive/id_table.hpp"
 #include "common/archive/layout.hpp"
 #include "common/archive/lock.hpp"
@@ -31,6 +33,9 @@ constexpr std::size_t dictionary_samples = 2000;
 constexpr std::size_t max_dictionary_bytes = 256 << 10;
 
 constexpr double rebuild_share = 0.05;
+
+/// Each holds a window of articles.
+constexpr unsigned max_derive_threads = 8;
 
 /// A live article.
 struct KnownArticle {
@@ -115,6 +120,8 @@ struct ArchiveWriter::State {
         }
         for (const auto& [fingerprint, path] : complete) fs::remove_all(path, ignored);
         fs::remove_all(next, ignored);
+        if (!layout.published()) return;
+        for (const auto& range : ArchiveLayout::fast_files(next)) fs::remove(range.path, ignored);
     }
 
     static ArchiveLayout prepare(const fs::path& directory, IfMissing if_missing) {
@@ -255,6 +262,7 @@ struct ArchiveWriter::State {
         } else {
             if (!held.empty()) write(take_held());
             make_next();
+            derive(next);
             publish_next();
         }
         changed = false;
@@ -267,7 +275,34 @@ struct ArchiveWriter::State {
             write_metadata(writer.database());
             writer.finish();
         });
+        if (!held.empty()) derive_rest();
         start_again();
+    }
+
+    /// A fast file of the articles that none has yet; small ones before it become one with it, so that there are few.
+    void derive_rest() {
+        const PhaseTimer timer(timings, Phase::derive);
+        const std::vector<ArchiveLayout::FastRange> ranges = ArchiveLayout::fast_files(*published);
+        if (ranges.empty() || ranges.front().first != 1) return;  // 'indexer derive' makes them all
+        std::size_t kept = ranges.size();
+        DocId first = ranges.back().last + 1;
+        while (kept > 1 && ranges[kept - 1].last - ranges[kept - 1].first < 2 * (last_docid - first + 1)) {
+            first = ranges[--kept].first;
+        }
+        write_fast_file(ArchiveLayout::fast_file(*published, first, last_docid), *published, first, last_docid,
+                        *settings, 1);
+        for (std::size_t i = kept; i < ranges.size(); ++i) fs::remove(ranges[i].path);
+    }
+
+    /// Fast files of a whole database.
+    void derive(const fs::path& database) {
+        const PhaseTimer timer(timings, Phase::derive);
+        const std::vector<ArchiveLayout::FastRange> old = ArchiveLayout::fast_files(database);
+        for (const ArchiveLayout::FastRange& range : old) fs::remove(range.path);
+        const DocId last = with_xapian(database.string(), [&] { return Xapian::Database(database.string()).get_lastdocid(); });
+        if (last == 0) return;
+        const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 1U, max_derive_threads);
+        write_fast_file(ArchiveLayout::fast_file(database, 1, last), database, 1, last, *settings, threads);
     }
 
     void make_next() {
@@ -335,6 +370,7 @@ struct ArchiveWriter::State {
             Xapian::Database(published->string())
                 .compact(next.string(), Xapian::DBCOMPACT_NO_RENUMBER | Xapian::Compactor::FULL);
         });
+        derive(next);
         publish_next();
     }
 
@@ -413,6 +449,8 @@ bool ArchiveWriter::take_down(std::string_view id) {
 }
 
 void ArchiveWriter::commit() { state_->commit(); }
+
+void ArchiveWriter::derive() { state_->derive(*state_->published); }
 
 void ArchiveWriter::compact(Purge purge) { state_->compact(purge); }
 

@@ -89,6 +89,9 @@ class ArchiveWriter {
     /// into the published database itself, in one transaction.
     void commit();
 
+    /// Makes the fast files of what is published again. There must be something published.
+    void derive();
+
     enum class Purge { when_many, always };
     /// Publishes one well-packed database of what is published. Made again from the stored records, which
     /// takes the text of removed articles off the disk: when they are more than one of twenty, or always.

@@ -22,11 +22,12 @@ constexpr std::string_view stub_name = "XAPIANDB";
 constexpr std::string_view next_stub_name = "XAPIANDB.new";
 constexpr std::string_view database_prefix = "db-";
 constexpr std::string_view scratch_mark = ".scratch-";
+constexpr std::string_view fast_mark = ".fast";
 constexpr std::string_view complete_name = "complete";
 
 std::string system_error() { return std::strerror(errno); }
 
-/// The number of `db-000003` and of `db-000003.scratch-0001`.
+/// The number of `db-000003`, `db-000003.scratch-0001` and `db-000003.1-500.fast`.
 std::optional<unsigned> database_number(std::string_view name) {
     if (!name.starts_with(database_prefix)) return std::nullopt;
     name.remove_prefix(database_prefix.size());
@@ -34,8 +35,8 @@ std::optional<unsigned> database_number(std::string_view name) {
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
     if (error != std::errc() || end == name.data()) return std::nullopt;
     const std::string_view rest(end, static_cast<std::size_t>(name.data() + name.size() - end));
-    if (!rest.empty() && !rest.starts_with(scratch_mark)) return std::nullopt;
-    return number;
+    const bool ours = rest.empty() || rest.starts_with(scratch_mark) || rest.find(fast_mark) != std::string_view::npos;
+    return ours ? std::optional(number) : std::nullopt;
 }
 
 /// Another one after each start of the machine; empty where the system does not tell.
@@ -94,6 +95,28 @@ fs::path ArchiveLayout::scratch(const fs::path& database, unsigned number) {
     return database.string() + name.data();
 }
 
+fs::path ArchiveLayout::fast_file(const fs::path& database, std::uint32_t first, std::uint32_t last) {
+    return database.string() + '.' + std::to_string(first) + '-' + std::to_string(last) + std::string(fast_mark);
+}
+
+std::vector<ArchiveLayout::FastRange> ArchiveLayout::fast_files(const fs::path& database) {
+    std::vector<FastRange> ranges;
+    const std::string prefix = database.filename().string() + '.';
+    for (const fs::directory_entry& entry : fs::directory_iterator(database.parent_path())) {
+        const std::string name = entry.path().filename().string();
+        if (!name.starts_with(prefix) || !name.ends_with(fast_mark)) continue;
+        FastRange range{0, 0, entry.path()};
+        const char* const end = name.data() + name.size();
+        const auto first = std::from_chars(name.data() + prefix.size(), end, range.first);
+        if (first.ec != std::errc() || first.ptr == end || *first.ptr != '-') continue;
+        const auto last = std::from_chars(first.ptr + 1, end, range.last);
+        if (last.ec == std::errc() && std::string_view(last.ptr, end) == fast_mark) ranges.push_back(range);
+    }
+    std::sort(ranges.begin(), ranges.end(),
+              [](const FastRange& a, const FastRange& b) { return a.first < b.first; });
+    return ranges;
+}
+
 void ArchiveLayout::create() const {
     std::error_code error;
     fs::create_directories(directory_, error);
@@ -127,9 +150,10 @@ void ArchiveLayout::publish(const fs::path& database) const {
     std::vector<fs::path> old;
     for (const fs::directory_entry& entry : fs::directory_iterator(directory_)) {
         const std::string name = entry.path().filename().string();
-        if (!database_number(name) || entry.path() == database) continue;
-        if (previous && entry.path() == *previous) continue;
-        old.push_back(entry.path());
+        const std::optional<unsigned> number = database_number(name);
+        const bool kept = number == database_number(database.filename().string()) ||
+                          (previous && number == database_number(previous->filename().string()));
+        if (number && (!kept || is_scratch(name))) old.push_back(entry.path());
     }
     for (const fs::path& path : old) fs::remove_all(path);
 }

@@ -4,6 +4,7 @@
 /// see the old database or the new one, whole.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -26,6 +27,17 @@ class ArchiveLayout {
     std::filesystem::path next_database() const;
     /// The directory of a scratch database that goes into `database`.
     static std::filesystem::path scratch(const std::filesystem::path& database, unsigned number);
+
+    /// The fast file of a database for the articles `first` to `last`.
+    static std::filesystem::path fast_file(const std::filesystem::path& database, std::uint32_t first,
+                                           std::uint32_t last);
+    struct FastRange {
+        std::uint32_t first;
+        std::uint32_t last;
+        std::filesystem::path path;
+    };
+    /// The fast files of a database that are there, by their ranges as they are named.
+    static std::vector<FastRange> fast_files(const std::filesystem::path& database);
 
     /// Makes the directory, unless it is there. Throws Error when it holds something else.
     void create() const;

@@ -19,6 +19,7 @@ enum class Phase : std::uint8_t {
     insert,   ///< into Xapian's buffers
     commit,   ///< Xapian's buffers to disk
     compact,  ///< scratch databases and the old one to one
+    derive,   ///< fast files
     publish,  ///< to disk for good, and the switch
     open,
     query,  ///< text to plan
@@ -31,7 +32,7 @@ enum class Phase : std::uint8_t {
 
 inline constexpr std::array<std::string_view, static_cast<std::size_t>(Phase::count)> phase_names{
     "read",    "parse", "assign", "words", "record", "insert",  "commit", "compact",
-    "publish", "open",  "query",  "match", "check",  "records", "marks"};
+    "derive",  "publish", "open",  "query",  "match", "check",  "records", "marks"};
 
 /// Thread-safe.
 class Timings {

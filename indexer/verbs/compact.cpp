@@ -20,4 +20,10 @@ int compact_archive(const IndexerOptions& options, std::ostream& log) {
     return exit_done;
 }
 
+int derive_files(const IndexerOptions& options, std::ostream& log) {
+    ArchiveWriter(options.archive, IfMissing::fail, options.wait).derive();
+    log << "indexer: " << options.archive << ": fast files made\n";
+    return exit_done;
+}
+
 }  // namespace broadsheet

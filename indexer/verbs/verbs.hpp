@@ -22,5 +22,6 @@ int print_info(const IndexerOptions& options, std::ostream& out);
 int check_archive(const IndexerOptions& options, std::ostream& out);
 int export_articles(const IndexerOptions& options, std::ostream& out);
 int compact_archive(const IndexerOptions& options, std::ostream& log);
+int derive_files(const IndexerOptions& options, std::ostream& log);
 
 }  // namespace broadsheet

@@ -38,9 +38,9 @@ void settle_total(MatchList& list, const SearchOptions& options) {
 }
 
 /// Whether an estimate will not do: machines get none, and people shall know whether there is more.
-bool needs_exact_total(const MatchList& list, const SearchOptions& options) {
+bool needs_exact_total(const MatchList& list, const SearchOptions& options, bool counts_fast) {
     if (list.exact) return false;
-    return options.format == Format::json || list.matches.empty() ||
+    return counts_fast || options.format == Format::json || list.matches.empty() ||
            list.total <= options.offset + list.matches.size();
 }
 
@@ -67,7 +67,7 @@ Outcome run_verb(const SearchOptions& options, Output& output) {
     timer.next(Phase::match);
     MatchList list = reader.search(plan, options.sort, options.offset, options.limit);
     settle_total(list, options);
-    if (needs_exact_total(list, options)) {
+    if (needs_exact_total(list, options, reader.counts_fast(plan))) {
         list.total = reader.count(plan);
         list.exact = true;
     }

@@ -1,0 +1,103 @@
+/// A fast file, memory-mapped: posting lists, pair signatures, words and columns of the articles of a range of
+/// docids. Every part is verified before it is first used.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/match/fast_format.hpp"
+#include "common/match/word_stream.hpp"
+
+namespace broadsheet {
+
+/// A fast file is not what it was when it was written. Answer from the database instead.
+class FastDamaged : public std::runtime_error {
+   public:
+    using std::runtime_error::runtime_error;
+};
+
+/// A term's articles.
+struct PostingList {
+    std::uint32_t articles = 0;
+    std::uint8_t max_impact = 0;
+    const std::uint8_t* data = nullptr;
+    std::span<const FastWindow> windows;  ///< empty for a short list
+
+    /// Of a short list.
+    std::span<const std::uint32_t> docids() const {
+        return {reinterpret_cast<const std::uint32_t*>(data), articles};
+    }
+    const std::uint8_t* short_impacts() const { return data + sizeof(std::uint32_t) * articles; }
+    /// Of a window that is not dense; impacts stand behind the offsets.
+    static std::span<const std::uint16_t> offsets(const std::uint8_t* data, const FastWindow& window) {
+        return {reinterpret_cast<const std::uint16_t*>(data + window.data), window.count()};
+    }
+};
+
+/// Thread-safe.
+class FastFile {
+   public:
+    /// Maps the file. Throws FastDamaged when it is cut off, of another version, or its header is damaged.
+    explicit FastFile(const std::filesystem::path& path);
+    ~FastFile();
+    FastFile(const FastFile&) = delete;
+    FastFile& operator=(const FastFile&) = delete;
+
+    const FastHeader& header() const { return *header_; }
+    std::uint32_t first() const { return header_->first; }
+    std::uint32_t last() const { return header_->last; }
+    std::uint32_t docs() const { return header_->last - header_->first + 1; }
+    std::uint32_t window_count() const { return (docs() + window_docs - 1) >> window_bits; }
+
+    // All of these throw FastDamaged.
+    /// Nothing for a term that no article of the file has.
+    std::optional<PostingList> find(std::string_view term) const;
+    /// StreamCheck::no_word for a word that no article of the file has.
+    WordId word_id(std::string_view word) const;
+    std::span<const std::int64_t> published() const { return column<std::int64_t>(FastSection::published); }
+    std::span<const std::int32_t> days() const { return column<std::int32_t>(FastSection::days); }
+    std::string_view id(std::uint32_t docid) const;
+    /// The words of an article; `index` is its docid less first().
+    std::span<const std::uint16_t> words(std::uint32_t index) const;
+    /// A row of a window's pair signature: window_words words.
+    const std::uint64_t* signature_row(std::uint32_t window, std::uint32_t row) const;
+    /// Verifies everything.
+    void verify() const;
+
+   private:
+    template <class Value>
+    std::span<const Value> column(FastSection section) const {
+        const auto at = static_cast<std::size_t>(section);
+        if (!verified_[at].load(std::memory_order_acquire)) verify(section);
+        return raw<Value>(section);
+    }
+    template <class Value>
+    std::span<const Value> raw(FastSection section) const {
+        const FastSectionPlace& place = header_->sections[static_cast<std::size_t>(section)];
+        return {reinterpret_cast<const Value*>(bytes_ + place.offset), place.bytes / sizeof(Value)};
+    }
+    void verify(FastSection section) const;
+    void check_list(const FastTerm& term, std::size_t index) const;
+    [[noreturn]] void damaged(const std::string& what) const;
+
+    std::filesystem::path path_;
+    const std::byte* bytes_ = nullptr;
+    std::size_t size_ = 0;
+    const FastHeader* header_ = nullptr;
+    mutable std::array<std::atomic<bool>, fast_sections> verified_{};
+    mutable std::vector<std::atomic<std::uint8_t>> lists_verified_;
+    mutable std::vector<std::atomic<std::uint8_t>> streams_verified_;
+};
+
+/// Bytes of a term's data: see FastTerm. `windows` are those of the term.
+std::uint64_t list_bytes(const FastTerm& term, std::span<const FastWindow> windows);
+
+}  // namespace broadsheet

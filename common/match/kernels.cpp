@@ -1,0 +1,192 @@
+#include "common/match/kernels.hpp"
+
+#include <bit>
+#include <cstdlib>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace broadsheet {
+namespace {
+
+void add_dense_plain(const std::uint8_t* impacts, std::uint32_t weight, std::uint32_t* scores) {
+    for (std::size_t i = 0; i < window_docs; ++i) scores[i] += impacts[i] * weight;
+}
+
+void dense_bits_plain(const std::uint8_t* impacts, std::uint64_t* bits) {
+    for (std::size_t word = 0; word < window_words; ++word) {
+        std::uint64_t set = 0;
+        for (std::size_t i = 0; i < 64; ++i) set |= std::uint64_t{impacts[64 * word + i] != 0} << i;
+        bits[word] |= set;
+    }
+}
+
+void keep_scores_plain(const std::uint32_t* scores, std::uint32_t least, std::uint64_t* bits) {
+    for (std::size_t word = 0; word < window_words; ++word) {
+        std::uint64_t left = bits[word];
+        while (left != 0) {
+            const auto at = static_cast<std::size_t>(std::countr_zero(left));
+            if (scores[64 * word + at] < least) bits[word] &= ~(std::uint64_t{1} << at);
+            left &= left - 1;
+        }
+    }
+}
+
+void mask_scores_plain(const std::uint64_t* bits, std::uint32_t* scores) {
+    for (std::size_t i = 0; i < window_docs; ++i) {
+        scores[i] &= static_cast<std::uint32_t>(0 - (bits[i / 64] >> i % 64 & 1U));
+    }
+}
+
+void range_bits_plain(const std::int32_t* values, std::size_t count, std::int32_t low, std::int32_t high,
+                      std::uint64_t* bits) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const bool in = low <= values[i] && values[i] <= high;
+        bits[i / 64] |= std::uint64_t{in} << i % 64;
+    }
+}
+
+std::size_t find_bytes_plain(const std::uint8_t* bytes, std::size_t count, std::uint8_t least,
+                             std::uint16_t* found) {
+    std::size_t number = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        found[number] = static_cast<std::uint16_t>(i);
+        number += bytes[i] >= least ? 1 : 0;
+    }
+    return number;
+}
+
+const std::uint16_t* find_unit_plain(const std::uint16_t* begin, const std::uint16_t* end, std::uint16_t unit) {
+    while (begin != end && *begin != unit) ++begin;
+    return begin;
+}
+
+constexpr Kernels plain{add_dense_plain,  dense_bits_plain, keep_scores_plain, mask_scores_plain,
+                        range_bits_plain, find_bytes_plain, find_unit_plain};
+
+#if defined(__x86_64__)
+
+#define BROADSHEET_AVX2 __attribute__((target("avx2")))
+
+BROADSHEET_AVX2 __m256i load(const void* from) { return _mm256_loadu_si256(static_cast<const __m256i*>(from)); }
+
+BROADSHEET_AVX2 void add_dense_avx2(const std::uint8_t* impacts, std::uint32_t weight, std::uint32_t* scores) {
+    const __m256i factor = _mm256_set1_epi32(static_cast<int>(weight));
+    for (std::size_t i = 0; i < window_docs; i += 8) {
+        const __m128i eight = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(impacts + i));
+        const __m256i more = _mm256_mullo_epi32(_mm256_cvtepu8_epi32(eight), factor);
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(scores + i), _mm256_add_epi32(load(scores + i), more));
+    }
+}
+
+BROADSHEET_AVX2 std::uint32_t zero_bytes(const std::uint8_t* bytes) {
+    return static_cast<std::uint32_t>(
+        _mm256_movemask_epi8(_mm256_cmpeq_epi8(load(bytes), _mm256_setzero_si256())));
+}
+
+BROADSHEET_AVX2 void dense_bits_avx2(const std::uint8_t* impacts, std::uint64_t* bits) {
+    for (std::size_t word = 0; word < window_words; ++word) {
+        const std::uint64_t zeros =
+            zero_bytes(impacts + 64 * word) | std::uint64_t{zero_bytes(impacts + 64 * word + 32)} << 32U;
+        bits[word] |= ~zeros;
+    }
+}
+
+BROADSHEET_AVX2 void keep_scores_avx2(const std::uint32_t* scores, std::uint32_t least, std::uint64_t* bits) {
+    const __m256i low = _mm256_set1_epi32(static_cast<int>(least));
+    for (std::size_t word = 0; word < window_words; ++word) {
+        if (bits[word] == 0) continue;
+        std::uint64_t kept = 0;
+        for (std::size_t i = 0; i < 64; i += 8) {
+            const __m256i eight = load(scores + 64 * word + i);
+            const __m256i enough = _mm256_cmpeq_epi32(_mm256_max_epu32(eight, low), eight);
+            const auto mask = static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_castsi256_ps(enough)));
+            kept |= std::uint64_t{mask} << i;
+        }
+        bits[word] &= kept;
+    }
+}
+
+BROADSHEET_AVX2 void mask_scores_avx2(const std::uint64_t* bits, std::uint32_t* scores) {
+    const __m256i each = _mm256_setr_epi32(1, 2, 4, 8, 16, 32, 64, 128);
+    for (std::size_t i = 0; i < window_docs; i += 8) {
+        const auto eight = static_cast<int>(bits[i / 64] >> i % 64 & 0xFFU);
+        const __m256i set = _mm256_cmpeq_epi32(_mm256_and_si256(_mm256_set1_epi32(eight), each), each);
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(scores + i), _mm256_and_si256(load(scores + i), set));
+    }
+}
+
+BROADSHEET_AVX2 void range_bits_avx2(const std::int32_t* values, std::size_t count, std::int32_t low,
+                                     std::int32_t high, std::uint64_t* bits) {
+    const __m256i least = _mm256_set1_epi32(low);
+    const __m256i most = _mm256_set1_epi32(high);
+    const std::size_t whole = count / 8 * 8;
+    for (std::size_t i = 0; i < whole; i += 8) {
+        const __m256i eight = load(values + i);
+        const __m256i out = _mm256_or_si256(_mm256_cmpgt_epi32(least, eight), _mm256_cmpgt_epi32(eight, most));
+        const auto mask = ~static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_castsi256_ps(out))) & 0xFFU;
+        bits[i / 64] |= std::uint64_t{mask} << i % 64;
+    }
+    for (std::size_t i = whole; i < count; ++i) {
+        const bool in = low <= values[i] && values[i] <= high;
+        bits[i / 64] |= std::uint64_t{in} << i % 64;
+    }
+}
+
+BROADSHEET_AVX2 std::size_t find_bytes_avx2(const std::uint8_t* bytes, std::size_t count, std::uint8_t least,
+                                            std::uint16_t* found) {
+    const __m256i low = _mm256_set1_epi8(static_cast<char>(least));
+    std::size_t number = 0;
+    std::size_t i = 0;
+    for (; i + 32 <= count; i += 32) {
+        const __m256i block = load(bytes + i);
+        auto mask = static_cast<std::uint32_t>(
+            _mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(block, low), block)));
+        while (mask != 0) {
+            found[number++] = static_cast<std::uint16_t>(i + static_cast<std::size_t>(std::countr_zero(mask)));
+            mask &= mask - 1;
+        }
+    }
+    for (; i < count; ++i) {
+        if (bytes[i] >= least) found[number++] = static_cast<std::uint16_t>(i);
+    }
+    return number;
+}
+
+BROADSHEET_AVX2 const std::uint16_t* find_unit_avx2(const std::uint16_t* begin, const std::uint16_t* end,
+                                                    std::uint16_t unit) {
+    const __m256i wanted = _mm256_set1_epi16(static_cast<short>(unit));
+    for (; end - begin >= 16; begin += 16) {
+        const auto mask =
+            static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi16(load(begin), wanted)));
+        if (mask != 0) return begin + std::countr_zero(mask) / 2;
+    }
+    return find_unit_plain(begin, end, unit);
+}
+
+constexpr Kernels avx2{add_dense_avx2,  dense_bits_avx2, keep_scores_avx2, mask_scores_avx2,
+                       range_bits_avx2, find_bytes_avx2, find_unit_avx2};
+
+#endif
+
+}  // namespace
+
+const Kernels& plain_kernels() { return plain; }
+
+const Kernels* avx2_kernels() {
+#if defined(__x86_64__)
+    static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
+    if (has_avx2) return &avx2;
+#endif
+    return nullptr;
+}
+
+const Kernels& kernels() {
+    static const Kernels& chosen =
+        avx2_kernels() != nullptr && std::getenv("BROADSHEET_PLAIN_KERNELS") == nullptr ? *avx2_kernels()
+                                                                                         : plain_kernels();
+    return chosen;
+}
+
+}  // namespace broadsheet

@@ -1,0 +1,37 @@
+/// The matcher's inner loops, over the docids of one window, with AVX2 where the processor has it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "common/match/fast_format.hpp"
+
+namespace broadsheet {
+
+/// Arrays are aligned to 32 bytes unless said otherwise. Every variant gives the same.
+struct Kernels {
+    /// scores[i] += impacts[i] * weight, for a window; `impacts` need not be aligned.
+    void (*add_dense)(const std::uint8_t* impacts, std::uint32_t weight, std::uint32_t* scores);
+    /// Sets the bits of impacts that are not 0, for a window; `impacts` need not be aligned.
+    void (*dense_bits)(const std::uint8_t* impacts, std::uint64_t* bits);
+    /// Clears the bits of scores below `least`, for a window.
+    void (*keep_scores)(const std::uint32_t* scores, std::uint32_t least, std::uint64_t* bits);
+    /// Zeroes the scores whose bit is not set, for a window.
+    void (*mask_scores)(const std::uint64_t* bits, std::uint32_t* scores);
+    /// Sets the bits of values from `low` to `high`; `count` of them, not aligned.
+    void (*range_bits)(const std::int32_t* values, std::size_t count, std::int32_t low, std::int32_t high,
+                       std::uint64_t* bits);
+    /// Writes the indexes of bytes of at least `least` (not 0) to `found`, which takes `count`; their number.
+    std::size_t (*find_bytes)(const std::uint8_t* bytes, std::size_t count, std::uint8_t least,
+                              std::uint16_t* found);
+    /// The first place of `unit` from `begin` to `end`, or `end`.
+    const std::uint16_t* (*find_unit)(const std::uint16_t* begin, const std::uint16_t* end, std::uint16_t unit);
+};
+
+/// Those for this processor; the plain ones when the environment has BROADSHEET_PLAIN_KERNELS.
+const Kernels& kernels();
+const Kernels& plain_kernels();
+/// Null where the processor does not have AVX2.
+const Kernels* avx2_kernels();
+
+}  // namespace broadsheet

@@ -1,0 +1,82 @@
+/// The matcher: answers plans from fast files, window by window.
+///
+/// For each window an upper bound of the scores follows from the windows' highest impacts; windows are visited from
+/// the highest bound down until none can hold an article that ranks higher than those found. Results do not
+/// depend on the order: equal scores rank by docid.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "common/match/fast_file.hpp"
+#include "common/match/plan.hpp"
+
+namespace broadsheet {
+
+/// What the matcher asks of the schema, which it does not know.
+struct TermNames {
+    std::function<std::string(Zone, std::string_view stem)> stem;
+    std::function<std::string(Filter, std::string_view value)> filter;
+    /// A word's weight in a score: of all articles, those with the word (impact.hpp).
+    std::function<std::uint64_t(std::uint64_t all, std::uint64_t with_word)> weight;
+};
+
+/// The fast files of one archive, without gap from docid 1 on, and the articles to leave out.
+class FastIndex {
+   public:
+    FastIndex(std::vector<std::unique_ptr<FastFile>> files, std::vector<std::uint32_t> removed, TermNames names);
+    ~FastIndex();
+
+    const std::vector<std::unique_ptr<FastFile>>& files() const { return files_; }
+    const TermNames& names() const { return names_; }
+    std::uint32_t last() const { return files_.back()->last(); }
+    /// Bits of the removed articles of a window; null when there are none.
+    const std::uint64_t* removed(std::size_t file, std::uint32_t window) const;
+    bool nothing_removed() const { return nothing_removed_; }
+    std::string_view id(std::uint32_t docid) const;
+
+   private:
+    bool nothing_removed_;
+    std::vector<std::unique_ptr<FastFile>> files_;
+    std::vector<std::vector<std::uint64_t>> removed_;  ///< by file; empty where there is none
+    TermNames names_;
+};
+
+struct FastMatch {
+    std::uint32_t docid;
+    std::uint64_t score;
+    std::int64_t published;  ///< no_time for none
+};
+
+enum class FastOrder { relevance, newest, oldest };
+
+/// One query. Not thread-safe; several over one index are.
+class Matcher {
+   public:
+    /// `plan` must be one that can_take(), and outlive the matcher. Throws FastDamaged, as all below.
+    Matcher(const FastIndex& index, const Plan& plan);
+    ~Matcher();
+
+    /// Not: identities, urls, stems in a check, scores beyond 32 bits.
+    static bool can_take(const Plan& plan);
+
+    /// The best `limit`, best first.
+    std::vector<FastMatch> best(FastOrder order, std::size_t limit);
+    /// About how many matches there are, from the lengths of the lists; `exact` tells whether it is so many.
+    std::uint64_t estimate(bool& exact) const;
+    /// The exact number of matches.
+    std::uint64_t count();
+    /// Calls `visit` for every match, in the order of docids.
+    void each(const std::function<void(std::uint32_t docid)>& visit);
+
+   private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace broadsheet
