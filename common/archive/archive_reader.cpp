@@ -64,7 +64,10 @@ class OldestKey : public Xapian::KeyMaker {
 }  // namespace
 
 struct ArchiveReader::State {
-    State(const fs::path& path, Timings* kept) : directory(path), timings(kept) { open(); }
+    State(const fs::path& path, AnswerFrom source, Timings* kept)
+        : directory(path), from(source), timings(kept) {
+        open();
+    }
 
     void open() {
         for (int attempt = 1;; ++attempt) {
@@ -112,6 +115,7 @@ struct ArchiveReader::State {
     /// Takes the fast files if they are whole, of this database, and of all its articles.
     void load_fast() {
         fast.reset();
+        if (from == AnswerFrom::database) return;
         std::vector<std::unique_ptr<FastFile>> files;
         DocId covered = 0;
         try {
@@ -129,7 +133,8 @@ struct ArchiveReader::State {
             std::move(files), std::vector<DocId>(removed.begin(), removed.end()),
             TermNames{.stem =
                           [](Zone zone, std::string_view stem) {
-                              return std::string(zone == Zone::title ? title_stem_prefix : stem_prefix).append(stem);
+                              return std::string(zone == Zone::title ? title_stem_prefix : stem_prefix)
+                                  .append(stem);
                           },
                       .filter = filter_term,
                       .weight = word_weight});
@@ -207,6 +212,7 @@ struct ArchiveReader::State {
     }
 
     fs::path directory;
+    AnswerFrom from;
     Timings* timings;
     fs::path database_path;
     Xapian::Database database;
@@ -223,8 +229,8 @@ struct ArchiveReader::State {
     ArticleSource articles = [this](DocId docid) { return cached_article(docid); };
 };
 
-ArchiveReader::ArchiveReader(const fs::path& directory, Timings* timings)
-    : state_(std::make_unique<State>(directory, timings)) {}
+ArchiveReader::ArchiveReader(const fs::path& directory, AnswerFrom from, Timings* timings)
+    : state_(std::make_unique<State>(directory, from, timings)) {}
 ArchiveReader::~ArchiveReader() = default;
 ArchiveReader::ArchiveReader(ArchiveReader&&) noexcept = default;
 ArchiveReader& ArchiveReader::operator=(ArchiveReader&&) noexcept = default;
@@ -279,7 +285,8 @@ MatchList ArchiveReader::search(const Plan& plan, SortOrder sort, std::size_t of
                                                             : FastOrder::newest;
         MatchList list{.matches = {}, .total = 0, .exact = false};
         const std::vector<FastMatch> best = matcher.best(order, first + std::min(limit, all - first));
-        for (std::size_t i = first; i < best.size(); ++i) list.matches.push_back({best[i].docid, best[i].score});
+        for (std::size_t i = first; i < best.size(); ++i)
+            list.matches.push_back({best[i].docid, best[i].score});
         list.total = matcher.estimate(list.exact);
         return list;
     });
@@ -305,7 +312,8 @@ bool ArchiveReader::counts_fast(const Plan& plan) const {
 }
 
 std::uint64_t ArchiveReader::count(const Plan& plan) {
-    if (const auto matches = state_->ask_fast(plan, [](Matcher& matcher) { return matcher.count(); })) return *matches;
+    if (const auto matches = state_->ask_fast(plan, [](Matcher& matcher) { return matcher.count(); }))
+        return *matches;
     return state_->with_retry([&]() -> std::uint64_t {
         const Xapian::doccount all = state_->database.get_doccount();
         return state_->run(plan, SortOrder::newest, 0, 0, all).get_matches_estimated();

@@ -59,11 +59,15 @@ struct CheckReport {
     std::vector<std::string> problems;
 };
 
+/// Answers are the same from either; the database takes longer.
+enum class AnswerFrom { fast_files, database };
+
 class ArchiveReader {
    public:
-    /// `timings`, which may be null, learns what checks take. Throws ArchiveMissing, ArchiveVersion or
-    /// ArchiveCorrupt.
-    explicit ArchiveReader(const std::filesystem::path& directory, Timings* timings = nullptr);
+    /// `timings`, which may be null, learns what checks take. Without whole fast files of all articles the
+    /// database answers. Throws ArchiveMissing, ArchiveVersion or ArchiveCorrupt.
+    explicit ArchiveReader(const std::filesystem::path& directory, AnswerFrom from = AnswerFrom::fast_files,
+                           Timings* timings = nullptr);
     ~ArchiveReader();
     ArchiveReader(ArchiveReader&&) noexcept;
     ArchiveReader& operator=(ArchiveReader&&) noexcept;

@@ -279,7 +279,8 @@ struct ArchiveWriter::State {
         start_again();
     }
 
-    /// A fast file of the articles that none has yet; small ones before it become one with it, so that there are few.
+    /// A fast file of the articles that none has yet; small ones before it become one with it, so that there
+    /// are few.
     void derive_rest() {
         const PhaseTimer timer(timings, Phase::derive);
         const std::vector<ArchiveLayout::FastRange> ranges = ArchiveLayout::fast_files(*published);
@@ -289,8 +290,8 @@ struct ArchiveWriter::State {
         while (kept > 1 && ranges[kept - 1].last - ranges[kept - 1].first < 2 * (last_docid - first + 1)) {
             first = ranges[--kept].first;
         }
-        write_fast_file(ArchiveLayout::fast_file(*published, first, last_docid), *published, first, last_docid,
-                        *settings, 1);
+        write_fast_file(ArchiveLayout::fast_file(*published, first, last_docid), *published, first,
+                        last_docid, *settings, 1);
         for (std::size_t i = kept; i < ranges.size(); ++i) fs::remove(ranges[i].path);
     }
 
@@ -299,7 +300,8 @@ struct ArchiveWriter::State {
         const PhaseTimer timer(timings, Phase::derive);
         const std::vector<ArchiveLayout::FastRange> old = ArchiveLayout::fast_files(database);
         for (const ArchiveLayout::FastRange& range : old) fs::remove(range.path);
-        const DocId last = with_xapian(database.string(), [&] { return Xapian::Database(database.string()).get_lastdocid(); });
+        const DocId last = with_xapian(database.string(),
+                                       [&] { return Xapian::Database(database.string()).get_lastdocid(); });
         if (last == 0) return;
         const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 1U, max_derive_threads);
         write_fast_file(ArchiveLayout::fast_file(database, 1, last), database, 1, last, *settings, threads);

@@ -162,7 +162,8 @@ class WordIds {
             if (slot.used) words.push_back({slot.hash, slot.id, 0});
         }
         for (const auto& [hash, id] : more_) words.push_back({hash, id, 0});
-        std::sort(words.begin(), words.end(), [](const FastWord& a, const FastWord& b) { return a.hash < b.hash; });
+        std::sort(words.begin(), words.end(),
+                  [](const FastWord& a, const FastWord& b) { return a.hash < b.hash; });
         return words;
     }
 
@@ -196,7 +197,8 @@ class Records {
    public:
     explicit Records(const fs::path& path) : database_(path.string()) {
         const std::string prefix(dictionary_prefix);
-        for (auto key = database_.metadata_keys_begin(prefix); key != database_.metadata_keys_end(prefix); ++key) {
+        for (auto key = database_.metadata_keys_begin(prefix); key != database_.metadata_keys_end(prefix);
+             ++key) {
             decompressor_.add_dictionary(database_.get_metadata(*key));
         }
     }
@@ -251,7 +253,8 @@ class WindowMaker {
             const bool dated = article && article->published;
             data.published.push_back(dated ? article->published->time_since_epoch().count() : no_time);
             data.days.push_back(
-                dated ? static_cast<std::int32_t>(day_of(*article->published).time_since_epoch().count()) : no_day);
+                dated ? static_cast<std::int32_t>(day_of(*article->published).time_since_epoch().count())
+                      : no_day);
             data.ids.push_back(article ? identity(*article) : "");
         }
         return data;
@@ -282,8 +285,13 @@ class WindowMaker {
         sign(data, column);
     }
 
-    /// A row for each two words of which one stands directly behind the other. Tokens are in order of position.
-    void sign(WindowData& data, std::uint32_t column) const {
+    /// A row for each two words of which one stands directly behind the other.
+    void sign(WindowData& data, std::uint32_t column) {
+        const auto by_position = [](const Placed& a, const Placed& b) { return a.position < b.position; };
+        // A joined form comes behind the parts of its compound, but stands where the first does.
+        if (!std::is_sorted(ids_.begin(), ids_.end(), by_position)) {
+            std::stable_sort(ids_.begin(), ids_.end(), by_position);
+        }
         for (std::size_t i = 0; i < ids_.size(); ++i) {
             const std::uint32_t behind = ids_[i].position + ids_[i].span;
             for (std::size_t j = i + 1; j < ids_.size() && ids_[j].position <= behind; ++j) {
@@ -318,7 +326,8 @@ class ListWriter {
         for (auto term = database.allterms_begin(); term != end; ++term) {
             if (is_fast_term(*term)) write_list(database, *term);
         }
-        std::sort(terms_.begin(), terms_.end(), [](const FastTerm& a, const FastTerm& b) { return a.hash < b.hash; });
+        std::sort(terms_.begin(), terms_.end(),
+                  [](const FastTerm& a, const FastTerm& b) { return a.hash < b.hash; });
     }
 
     const std::vector<FastTerm>& terms() const { return terms_; }
@@ -334,8 +343,9 @@ class ListWriter {
         if (first_ > 1) posting.skip_to(first_);
         for (; posting != end && *posting <= last_; ++posting) {
             docids_.push_back(*posting);
-            impacts_.push_back(scored ? static_cast<std::uint8_t>(std::min<unsigned>(posting.get_wdf(), max_impact))
-                                      : std::uint8_t{1});
+            impacts_.push_back(
+                scored ? static_cast<std::uint8_t>(std::min<unsigned>(posting.get_wdf(), max_impact))
+                       : std::uint8_t{1});
         }
         if (docids_.empty()) return;
         // Lists begin at multiples of four, so that docids and offsets are aligned.
@@ -370,12 +380,13 @@ class ListWriter {
             if (data_.size() % 2 != 0) data_ += '\0';
             const auto count = static_cast<std::uint32_t>(end - begin);
             const bool dense = count >= min_dense_docs;
-            windows_.push_back({.data = static_cast<std::uint32_t>(data_.size()),
-                                .number = static_cast<std::uint16_t>(number),
-                                .count_and_dense = static_cast<std::uint16_t>((count - 1) | (dense ? 0x8000U : 0U)),
-                                .max_impact = *std::max_element(impacts_.begin() + static_cast<std::ptrdiff_t>(begin),
-                                                                impacts_.begin() + static_cast<std::ptrdiff_t>(end)),
-                                .unused = {}});
+            windows_.push_back(
+                {.data = static_cast<std::uint32_t>(data_.size()),
+                 .number = static_cast<std::uint16_t>(number),
+                 .count_and_dense = static_cast<std::uint16_t>((count - 1) | (dense ? 0x8000U : 0U)),
+                 .max_impact = *std::max_element(impacts_.begin() + static_cast<std::ptrdiff_t>(begin),
+                                                 impacts_.begin() + static_cast<std::ptrdiff_t>(end)),
+                 .unused = {}});
             if (dense) {
                 const std::size_t start = data_.size();
                 data_.resize(start + window_docs);
@@ -405,11 +416,12 @@ class ListWriter {
     std::string data_;
 };
 
-/// The database whose lists and words are those of the range: the archive's own, or for a short range one made of
-/// its records, since looking into every list of a large archive takes longer.
+/// The database whose lists and words are those of the range: the archive's own, or for a short range one
+/// made of its records, since looking into every list of a large archive takes longer.
 class Source {
    public:
-    Source(const fs::path& path, const fs::path& database, DocId first, DocId last, const IndexSettings& settings) {
+    Source(const fs::path& path, const fs::path& database, DocId first, DocId last,
+           const IndexSettings& settings) {
         if (first == 1) {
             database_ = Xapian::Database(database.string());
             return;
@@ -450,7 +462,9 @@ void write_sections(const fs::path& path, const fs::path& database, DocId first,
     const auto place = [&](FastSection section) -> FastSectionPlace& {
         return header.sections[static_cast<std::size_t>(section)];
     };
-    const auto behind = [&](FastSection section) { return aligned(place(section).offset + place(section).bytes); };
+    const auto behind = [&](FastSection section) {
+        return aligned(place(section).offset + place(section).bytes);
+    };
 
     NewFile file(path);
     Section postings(file, aligned(sizeof(FastHeader)));

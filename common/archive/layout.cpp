@@ -35,7 +35,8 @@ std::optional<unsigned> database_number(std::string_view name) {
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
     if (error != std::errc() || end == name.data()) return std::nullopt;
     const std::string_view rest(end, static_cast<std::size_t>(name.data() + name.size() - end));
-    const bool ours = rest.empty() || rest.starts_with(scratch_mark) || rest.find(fast_mark) != std::string_view::npos;
+    const bool ours =
+        rest.empty() || rest.starts_with(scratch_mark) || rest.find(fast_mark) != std::string_view::npos;
     return ours ? std::optional(number) : std::nullopt;
 }
 
@@ -96,7 +97,8 @@ fs::path ArchiveLayout::scratch(const fs::path& database, unsigned number) {
 }
 
 fs::path ArchiveLayout::fast_file(const fs::path& database, std::uint32_t first, std::uint32_t last) {
-    return database.string() + '.' + std::to_string(first) + '-' + std::to_string(last) + std::string(fast_mark);
+    return database.string() + '.' + std::to_string(first) + '-' + std::to_string(last) +
+           std::string(fast_mark);
 }
 
 std::vector<ArchiveLayout::FastRange> ArchiveLayout::fast_files(const fs::path& database) {

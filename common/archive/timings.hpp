@@ -31,8 +31,8 @@ enum class Phase : std::uint8_t {
 };
 
 inline constexpr std::array<std::string_view, static_cast<std::size_t>(Phase::count)> phase_names{
-    "read",    "parse", "assign", "words", "record", "insert",  "commit", "compact",
-    "derive",  "publish", "open",  "query",  "match", "check",  "records", "marks"};
+    "read",   "parse",   "assign", "words", "record", "insert", "commit",  "compact",
+    "derive", "publish", "open",   "query", "match",  "check",  "records", "marks"};
 
 /// Thread-safe.
 class Timings {

@@ -25,7 +25,8 @@ bool is_piecewise(FastSection section) {
 std::uint64_t list_bytes(const FastTerm& term, std::span<const FastWindow> windows) {
     if (windows.empty()) return std::uint64_t{term.articles} * (sizeof(std::uint32_t) + 1);
     const FastWindow& last = windows.back();
-    return last.data + (last.dense() ? window_docs : std::uint64_t{last.count()} * (sizeof(std::uint16_t) + 1));
+    return last.data +
+           (last.dense() ? window_docs : std::uint64_t{last.count()} * (sizeof(std::uint16_t) + 1));
 }
 
 FastFile::FastFile(const std::filesystem::path& path) : path_(path) {
@@ -42,8 +43,10 @@ FastFile::FastFile(const std::filesystem::path& path) : path_(path) {
     bytes_ = static_cast<const std::byte*>(mapped);
     header_ = reinterpret_cast<const FastHeader*>(bytes_);
     try {
-        if (header_->magic != fast_magic || header_->version != fast_version) damaged("is of another version");
-        if (hash_of(bytes_, offsetof(FastHeader, checksum)) != header_->checksum) damaged("has a damaged header");
+        if (header_->magic != fast_magic || header_->version != fast_version)
+            damaged("is of another version");
+        if (hash_of(bytes_, offsetof(FastHeader, checksum)) != header_->checksum)
+            damaged("has a damaged header");
         for (const FastSectionPlace& place : header_->sections) {
             if (place.offset % 64 != 0 || place.offset > size_ || place.bytes > size_ - place.offset) {
                 damaged("is cut off");
@@ -51,7 +54,8 @@ FastFile::FastFile(const std::filesystem::path& path) : path_(path) {
         }
         const std::uint64_t docs = this->docs();
         const auto holds = [&](FastSection section, std::uint64_t bytes) {
-            if (header_->sections[static_cast<std::size_t>(section)].bytes != bytes) damaged("has a column of another length");
+            if (header_->sections[static_cast<std::size_t>(section)].bytes != bytes)
+                damaged("has a column of another length");
         };
         holds(FastSection::published, docs * sizeof(std::int64_t));
         holds(FastSection::days, docs * sizeof(std::int32_t));
@@ -85,7 +89,8 @@ void FastFile::verify(FastSection section) const {
 void FastFile::check_list(const FastTerm& term, std::size_t index) const {
     if (lists_verified_[index].load(std::memory_order_relaxed) != 0) return;
     const auto windows = column<FastWindow>(FastSection::windows);
-    if (term.windows > windows.size() || term.window_count > windows.size() - term.windows) damaged("is damaged");
+    if (term.windows > windows.size() || term.window_count > windows.size() - term.windows)
+        damaged("is damaged");
     const std::uint64_t bytes = list_bytes(term, windows.subspan(term.windows, term.window_count));
     const FastSectionPlace& place = header_->sections[static_cast<std::size_t>(FastSection::postings)];
     if (term.data > place.bytes || bytes > place.bytes - term.data ||
@@ -129,7 +134,8 @@ std::span<const std::uint16_t> FastFile::words(std::uint32_t index) const {
     const auto units = raw<std::uint16_t>(FastSection::words).subspan(begin, ends[index] - begin);
     if (streams_verified_[index].load(std::memory_order_relaxed) == 0) {
         const std::uint32_t sum = column<std::uint32_t>(FastSection::stream_sums)[index];
-        if (static_cast<std::uint32_t>(hash_of(units.data(), units.size_bytes())) != sum) damaged("is damaged");
+        if (static_cast<std::uint32_t>(hash_of(units.data(), units.size_bytes())) != sum)
+            damaged("is damaged");
         streams_verified_[index].store(1, std::memory_order_relaxed);
     }
     return units;
@@ -141,7 +147,8 @@ const std::uint64_t* FastFile::signature_row(std::uint32_t window, std::uint32_t
 }
 
 void FastFile::verify() const {
-    for (std::size_t section = 0; section < fast_sections; ++section) verify(static_cast<FastSection>(section));
+    for (std::size_t section = 0; section < fast_sections; ++section)
+        verify(static_cast<FastSection>(section));
     const auto terms = column<FastTerm>(FastSection::terms);
     for (std::size_t i = 0; i < terms.size(); ++i) check_list(terms[i], i);
     for (std::uint32_t i = 0; i < docs(); ++i) words(i);

@@ -1,5 +1,5 @@
-/// A fast file, memory-mapped: posting lists, pair signatures, words and columns of the articles of a range of
-/// docids. Every part is verified before it is first used.
+/// A fast file, memory-mapped: posting lists, pair signatures, words and columns of the articles of a range
+/// of docids. Every part is verified before it is first used.
 #pragma once
 
 #include <atomic>

@@ -49,7 +49,7 @@ inline constexpr std::int64_t no_time = INT64_MIN;
 inline constexpr std::int32_t no_day = INT32_MIN;
 
 struct FastSectionPlace {
-    std::uint64_t offset;    ///< in the file, a multiple of 64
+    std::uint64_t offset;  ///< in the file, a multiple of 64
     std::uint64_t bytes;
     std::uint64_t checksum;  ///< XXH3_64; postings and words are checked piece by piece instead
 };
@@ -71,18 +71,18 @@ struct FastHeader {
 /// A filter's lists have impacts of 1.
 struct FastTerm {
     std::uint64_t hash;
-    std::uint64_t data;     ///< where in `postings`
+    std::uint64_t data;  ///< where in `postings`
     std::uint32_t articles;
-    std::uint32_t windows;  ///< index of the first FastWindow
-    std::uint32_t checksum; ///< of the data, lower half of XXH3_64
+    std::uint32_t windows;       ///< index of the first FastWindow
+    std::uint32_t checksum;      ///< of the data, lower half of XXH3_64
     std::uint16_t window_count;  ///< 0 for a short list
     std::uint8_t max_impact;
     std::uint8_t unused;
 };
 
 struct FastWindow {
-    std::uint32_t data;    ///< where in the term's data
-    std::uint16_t number;  ///< of the window
+    std::uint32_t data;             ///< where in the term's data
+    std::uint16_t number;           ///< of the window
     std::uint16_t count_and_dense;  ///< articles less 1, and the highest bit for a dense one
     std::uint8_t max_impact;
     std::array<std::uint8_t, 3> unused;

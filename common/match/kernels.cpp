@@ -57,7 +57,8 @@ std::size_t find_bytes_plain(const std::uint8_t* bytes, std::size_t count, std::
     return number;
 }
 
-const std::uint16_t* find_unit_plain(const std::uint16_t* begin, const std::uint16_t* end, std::uint16_t unit) {
+const std::uint16_t* find_unit_plain(const std::uint16_t* begin, const std::uint16_t* end,
+                                     std::uint16_t unit) {
     while (begin != end && *begin != unit) ++begin;
     return begin;
 }
@@ -69,9 +70,12 @@ constexpr Kernels plain{add_dense_plain,  dense_bits_plain, keep_scores_plain, m
 
 #define BROADSHEET_AVX2 __attribute__((target("avx2")))
 
-BROADSHEET_AVX2 __m256i load(const void* from) { return _mm256_loadu_si256(static_cast<const __m256i*>(from)); }
+BROADSHEET_AVX2 __m256i load(const void* from) {
+    return _mm256_loadu_si256(static_cast<const __m256i*>(from));
+}
 
-BROADSHEET_AVX2 void add_dense_avx2(const std::uint8_t* impacts, std::uint32_t weight, std::uint32_t* scores) {
+BROADSHEET_AVX2 void add_dense_avx2(const std::uint8_t* impacts, std::uint32_t weight,
+                                    std::uint32_t* scores) {
     const __m256i factor = _mm256_set1_epi32(static_cast<int>(weight));
     for (std::size_t i = 0; i < window_docs; i += 8) {
         const __m128i eight = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(impacts + i));
@@ -124,7 +128,8 @@ BROADSHEET_AVX2 void range_bits_avx2(const std::int32_t* values, std::size_t cou
     const std::size_t whole = count / 8 * 8;
     for (std::size_t i = 0; i < whole; i += 8) {
         const __m256i eight = load(values + i);
-        const __m256i out = _mm256_or_si256(_mm256_cmpgt_epi32(least, eight), _mm256_cmpgt_epi32(eight, most));
+        const __m256i out =
+            _mm256_or_si256(_mm256_cmpgt_epi32(least, eight), _mm256_cmpgt_epi32(eight, most));
         const auto mask = ~static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_castsi256_ps(out))) & 0xFFU;
         bits[i / 64] |= std::uint64_t{mask} << i % 64;
     }
@@ -144,7 +149,8 @@ BROADSHEET_AVX2 std::size_t find_bytes_avx2(const std::uint8_t* bytes, std::size
         auto mask = static_cast<std::uint32_t>(
             _mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_max_epu8(block, low), block)));
         while (mask != 0) {
-            found[number++] = static_cast<std::uint16_t>(i + static_cast<std::size_t>(std::countr_zero(mask)));
+            found[number++] =
+                static_cast<std::uint16_t>(i + static_cast<std::size_t>(std::countr_zero(mask)));
             mask &= mask - 1;
         }
     }
@@ -185,7 +191,7 @@ const Kernels* avx2_kernels() {
 const Kernels& kernels() {
     static const Kernels& chosen =
         avx2_kernels() != nullptr && std::getenv("BROADSHEET_PLAIN_KERNELS") == nullptr ? *avx2_kernels()
-                                                                                         : plain_kernels();
+                                                                                        : plain_kernels();
     return chosen;
 }
 

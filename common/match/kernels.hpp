@@ -25,7 +25,8 @@ struct Kernels {
     std::size_t (*find_bytes)(const std::uint8_t* bytes, std::size_t count, std::uint8_t least,
                               std::uint16_t* found);
     /// The first place of `unit` from `begin` to `end`, or `end`.
-    const std::uint16_t* (*find_unit)(const std::uint16_t* begin, const std::uint16_t* end, std::uint16_t unit);
+    const std::uint16_t* (*find_unit)(const std::uint16_t* begin, const std::uint16_t* end,
+                                      std::uint16_t unit);
 };
 
 /// Those for this processor; the plain ones when the environment has BROADSHEET_PLAIN_KERNELS.

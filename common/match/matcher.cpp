@@ -33,12 +33,12 @@ void each_bit(const Bits& bits, Visit visit) {  // which may clear the bit it is
 
 /// What a list has in one window.
 struct Slice {
-    const FastWindow* window = nullptr;           ///< of a list with windows
-    const std::uint8_t* data = nullptr;           ///< its data
-    std::span<const std::uint32_t> docids;        ///< of a short list
-    const std::uint8_t* impacts = nullptr;        ///< of docids, or of offsets
-    std::span<const std::uint16_t> offsets;       ///< of a window that is not dense
-    const std::uint8_t* dense = nullptr;          ///< of a dense one
+    const FastWindow* window = nullptr;      ///< of a list with windows
+    const std::uint8_t* data = nullptr;      ///< its data
+    std::span<const std::uint32_t> docids;   ///< of a short list
+    const std::uint8_t* impacts = nullptr;   ///< of docids, or of offsets
+    std::span<const std::uint16_t> offsets;  ///< of a window that is not dense
+    const std::uint8_t* dense = nullptr;     ///< of a dense one
     std::uint32_t count = 0;
     std::uint8_t max_impact = 0;
 };
@@ -54,7 +54,9 @@ struct Node {
     std::optional<StreamCheck> check;
     std::vector<Node> children;
 
-    bool one_list() const { return (kind == PlanKind::words || kind == PlanKind::filter) && lists.size() == 1; }
+    bool one_list() const {
+        return (kind == PlanKind::words || kind == PlanKind::filter) && lists.size() == 1;
+    }
 };
 
 struct Bound {
@@ -115,8 +117,12 @@ class Best {
 
 }  // namespace
 
-FastIndex::FastIndex(std::vector<std::unique_ptr<FastFile>> files, std::vector<std::uint32_t> removed, TermNames names)
-    : nothing_removed_(removed.empty()), files_(std::move(files)), removed_(files_.size()), names_(std::move(names)) {
+FastIndex::FastIndex(std::vector<std::unique_ptr<FastFile>> files, std::vector<std::uint32_t> removed,
+                     TermNames names)
+    : nothing_removed_(removed.empty()),
+      files_(std::move(files)),
+      removed_(files_.size()),
+      names_(std::move(names)) {
     for (const std::uint32_t docid : removed) {
         for (std::size_t i = 0; i < files_.size(); ++i) {
             const FastFile& file = *files_[i];
@@ -153,7 +159,8 @@ struct Matcher::State {
     State(const FastIndex& from, const Plan& whole) : index(from), asked(whole) {
         for (const auto& file : index.files()) articles += file->docs();
         for (std::size_t i = 0; i < index.files().size(); ++i) {
-            InFile in{.file = index.files()[i].get(), .number = i, .root = {}, .checks = {}, .hopeless = false};
+            InFile in{
+                .file = index.files()[i].get(), .number = i, .root = {}, .checks = {}, .hopeless = false};
             in.root = prepare(asked, in, true);
             for (const StreamCheck& check : in.checks) in.hopeless = in.hopeless || check.hopeless();
             files.push_back(std::move(in));
@@ -183,9 +190,11 @@ struct Matcher::State {
         switch (plan.kind) {
             case PlanKind::words:
                 for (const std::string& stem : plan.stems) {
-                    if (auto list = in.file->find(index.names().stem(plan.zone, stem))) node.lists.push_back(*list);
+                    if (auto list = in.file->find(index.names().stem(plan.zone, stem)))
+                        node.lists.push_back(*list);
                 }
-                if (plan.scored && !node.lists.empty()) node.weight = static_cast<std::uint32_t>(weight_of(plan));
+                if (plan.scored && !node.lists.empty())
+                    node.weight = static_cast<std::uint32_t>(weight_of(plan));
                 node.scored = node.weight > 0;
                 break;
             case PlanKind::filter:
@@ -194,10 +203,10 @@ struct Matcher::State {
                 }
                 break;
             case PlanKind::days:
-                node.first_day = static_cast<std::int32_t>(
-                    std::clamp<std::int64_t>(plan.days.first.time_since_epoch().count(), no_day + 1, INT32_MAX));
-                node.last_day = static_cast<std::int32_t>(
-                    std::clamp<std::int64_t>(plan.days.last.time_since_epoch().count(), no_day + 1, INT32_MAX));
+                node.first_day = static_cast<std::int32_t>(std::clamp<std::int64_t>(
+                    plan.days.first.time_since_epoch().count(), no_day + 1, INT32_MAX));
+                node.last_day = static_cast<std::int32_t>(std::clamp<std::int64_t>(
+                    plan.days.last.time_since_epoch().count(), no_day + 1, INT32_MAX));
                 break;
             case PlanKind::dated:
                 node.kind = PlanKind::days;
@@ -214,8 +223,8 @@ struct Matcher::State {
             const bool still_on_top = on_top && (plan.kind == PlanKind::conjunction ||
                                                  (plan.kind == PlanKind::difference && i == 0));
             node.children.push_back(prepare(plan.children[i], in, still_on_top));
-            node.scored = node.scored || (node.children.back().scored &&
-                                          (plan.kind != PlanKind::difference || i == 0));
+            node.scored =
+                node.scored || (node.children.back().scored && (plan.kind != PlanKind::difference || i == 0));
         }
         return node;
     }
@@ -344,8 +353,8 @@ struct Matcher::State {
         }
     }
 
-    void add_list(const InFile& in, const Slice& part, std::uint32_t window, std::uint32_t weight, bool several,
-                  Frame& out) const {
+    void add_list(const InFile& in, const Slice& part, std::uint32_t window, std::uint32_t weight,
+                  bool several, Frame& out) const {
         if (part.dense != nullptr) {
             run.dense_bits(part.dense, out.bits.data());
             if (weight == 0) return;
@@ -382,8 +391,8 @@ struct Matcher::State {
             case PlanKind::words:
             case PlanKind::filter:
                 for (const PostingList& list : node.lists) {
-                    add_list(in, slice(in, list, window), window, scored ? node.weight : 0, node.lists.size() > 1,
-                             out);
+                    add_list(in, slice(in, list, window), window, scored ? node.weight : 0,
+                             node.lists.size() > 1, out);
                 }
                 return;
             case PlanKind::days: {
@@ -460,7 +469,8 @@ struct Matcher::State {
     }
 
     bool passes_checks(const InFile& in, std::uint32_t window, std::uint32_t offset) const {
-        return in.checks.empty() || std::all_of(in.checks.begin(), in.checks.end(), [&](const StreamCheck& check) {
+        return in.checks.empty() ||
+               std::all_of(in.checks.begin(), in.checks.end(), [&](const StreamCheck& check) {
                    return check.matches(in.file->words((window << window_bits) + offset));
                });
     }
@@ -472,7 +482,8 @@ struct Matcher::State {
         std::uint32_t window;
     };
 
-    void offer(const InFile& in, std::uint32_t window, std::uint32_t offset, std::uint64_t score, Best& best) const {
+    void offer(const InFile& in, std::uint32_t window, std::uint32_t offset, std::uint64_t score,
+               Best& best) const {
         const FastMatch match{in.file->first() + (window << window_bits) + offset, score, no_time};
         if (best.takes(match) && passes_checks(in, window, offset)) best.add(match);
     }
@@ -534,8 +545,9 @@ struct Matcher::State {
         }
         // The best first, since each that passes its checks spares others theirs.
         candidates.clear();
-        each_bit(found.bits,
-                 [&](std::uint32_t offset) { candidates.push_back({found.scores[offset], offset}); });
+        each_bit(found.bits, [&](std::uint32_t offset) {
+            candidates.push_back({found.scores[offset], offset});
+        });
         std::sort(candidates.begin(), candidates.end(), [](const Visit& a, const Visit& b) {
             return a.bound != b.bound ? a.bound > b.bound : a.window < b.window;
         });
@@ -561,7 +573,7 @@ struct Matcher::State {
                                std::max<std::uint8_t>(1, static_cast<std::uint8_t>(least)), offsets.data());
             for (std::size_t i = 0; i < found; ++i) {
                 const std::size_t at = begin + offsets[i];
-                const std::uint32_t offset = part.dense != nullptr    ? static_cast<std::uint32_t>(at)
+                const std::uint32_t offset = part.dense != nullptr  ? static_cast<std::uint32_t>(at)
                                              : !part.docids.empty() ? part.docids[at] - first
                                                                     : part.offsets[at];
                 if (is_removed(in, window, offset)) continue;
@@ -572,7 +584,8 @@ struct Matcher::State {
 
     static bool is_leaf_conjunction(const Node& node) {
         return node.kind == PlanKind::conjunction && node.scored &&
-               std::all_of(node.children.begin(), node.children.end(), [](const Node& child) { return child.one_list(); });
+               std::all_of(node.children.begin(), node.children.end(),
+                           [](const Node& child) { return child.one_list(); });
     }
 
     static bool is_scored_disjunction(const Node& node) {
@@ -590,8 +603,8 @@ struct Matcher::State {
         const std::uint8_t* table;  ///< an impact for each offset; null: search
     };
 
-    /// Words and filters that must all be there: entries of the rarest are looked up in the others. Gives false
-    /// where the rarest is not rare.
+    /// Words and filters that must all be there: entries of the rarest are looked up in the others. Gives
+    /// false where the rarest is not rare.
     bool rank_conjunction(const InFile& in, std::uint32_t window, Best& best) {
         leaves.clear();
         for (const Node& child : in.root.children) {
@@ -662,7 +675,8 @@ struct Matcher::State {
             return;
         }
         if (lookups * 8 < leaf.part.count) return;
-        while (tables.size() <= number) tables.push_back(std::make_unique<std::array<std::uint8_t, window_docs>>());
+        while (tables.size() <= number)
+            tables.push_back(std::make_unique<std::array<std::uint8_t, window_docs>>());
         auto& table = *tables[number];
         table.fill(0);
         each_entry(leaf.part, [&](std::uint32_t at, std::uint8_t impact) {
@@ -684,8 +698,8 @@ struct Matcher::State {
         return leaf.part.impacts[at - leaf.part.offsets.begin()];
     }
 
-    /// Words of which any is enough. The least weighty, which together cannot lift an article to the threshold, are
-    /// only looked up (MaxScore; Turtle and Flood, Query Evaluation, IPM 31, 1995).
+    /// Words of which any is enough. The least weighty, which together cannot lift an article to the
+    /// threshold, are only looked up (MaxScore; Turtle and Flood, Query Evaluation, IPM 31, 1995).
     void rank_disjunction(const InFile& in, std::uint32_t window, Best& best) {
         leaves.clear();
         for (const Node& child : in.root.children) {
@@ -781,7 +795,8 @@ struct Matcher::State {
 namespace {
 
 std::uint64_t highest_score(const Plan& plan) {
-    constexpr std::uint64_t most = (std::uint64_t{127} * 65536) * 24;  // ln of the greatest number of articles
+    constexpr std::uint64_t most =
+        (std::uint64_t{127} * 65536) * 24;  // ln of the greatest number of articles
     std::uint64_t sum = plan.scored ? most : 0;
     for (const Plan& child : plan.children) sum += highest_score(child);
     return sum;
@@ -822,7 +837,8 @@ double share_of(const Node& node, double docs) {
 }
 
 bool has_only_lists(const Plan& plan) {
-    if (plan.kind == PlanKind::filter && (plan.filter == Filter::id || plan.filter == Filter::url)) return false;
+    if (plan.kind == PlanKind::filter && (plan.filter == Filter::id || plan.filter == Filter::url))
+        return false;
     if (plan.kind == PlanKind::checked && !StreamCheck::can_take(plan.check)) return false;
     return std::all_of(plan.children.begin(), plan.children.end(), has_only_lists);
 }
@@ -849,7 +865,8 @@ std::vector<FastMatch> Matcher::best(FastOrder order, std::size_t limit) {
 std::uint64_t Matcher::estimate(bool& exact) const {
     double sum = 0;
     for (const State::InFile& in : state_->files) {
-        if (!in.hopeless) sum += in.file->docs() * share_of(in.root, in.file->docs()) / (in.checks.empty() ? 1 : 4);
+        if (!in.hopeless)
+            sum += in.file->docs() * share_of(in.root, in.file->docs()) / (in.checks.empty() ? 1 : 4);
     }
     const Plan& plan = state_->asked;
     exact = plan.kind == PlanKind::words && plan.stems.size() == 1 && state_->index.nothing_removed();

@@ -1,8 +1,8 @@
 /// The matcher: answers plans from fast files, window by window.
 ///
-/// For each window an upper bound of the scores follows from the windows' highest impacts; windows are visited from
-/// the highest bound down until none can hold an article that ranks higher than those found. Results do not
-/// depend on the order: equal scores rank by docid.
+/// For each window an upper bound of the scores follows from the windows' highest impacts; windows are
+/// visited from the highest bound down until none can hold an article that ranks higher than those found.
+/// Results do not depend on the order: equal scores rank by docid.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +29,8 @@ struct TermNames {
 /// The fast files of one archive, without gap from docid 1 on, and the articles to leave out.
 class FastIndex {
    public:
-    FastIndex(std::vector<std::unique_ptr<FastFile>> files, std::vector<std::uint32_t> removed, TermNames names);
+    FastIndex(std::vector<std::unique_ptr<FastFile>> files, std::vector<std::uint32_t> removed,
+              TermNames names);
     ~FastIndex();
 
     const std::vector<std::unique_ptr<FastFile>>& files() const { return files_; }

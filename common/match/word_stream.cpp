@@ -11,7 +11,8 @@ namespace broadsheet {
 bool StreamCheck::can_take(const Check& check) {
     for (const CheckSlot& slot : check.slots) {
         for (const auto& run : slot.alternatives) {
-            if (std::any_of(run.begin(), run.end(), [](const CheckWord& word) { return word.stem; })) return false;
+            if (std::any_of(run.begin(), run.end(), [](const CheckWord& word) { return word.stem; }))
+                return false;
         }
     }
     return true;
@@ -134,7 +135,8 @@ bool StreamCheck::matches_fully(std::span<const std::uint16_t> units) const {
             static_cast<std::uint32_t>(behind - paragraphs.begin()) - 1);
     }
     std::sort(occurrences.begin(), occurrences.end(), [](const Occurrence& a, const Occurrence& b) {
-        return std::tuple(a.field, a.position, a.span, a.word) < std::tuple(b.field, b.position, b.span, b.word);
+        return std::tuple(a.field, a.position, a.span, a.word) <
+               std::tuple(b.field, b.position, b.span, b.word);
     });
     return check_.matches(occurrences);
 }

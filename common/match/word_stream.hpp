@@ -1,8 +1,9 @@
 /// The words of an article as 16-bit units: what phrases are checked on.
 ///
 /// Headline, field_end, body, stream_end, then the joined forms of compounds. Between paragraphs stands
-/// paragraph_end. A word is one unit, its id, or for a rare word two of which neither can be taken for another
-/// unit (as in UTF-16). A joined form: its position (two units of 15 bits, high first), its span and field, its word.
+/// paragraph_end. A word is one unit, its id, or for a rare word two of which neither can be taken for
+/// another unit (as in UTF-16). A joined form: its position (two units of 15 bits, high first), its span and
+/// field, its word.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +24,7 @@ inline constexpr std::uint32_t low_values = 0x1FF0;
 inline constexpr std::uint16_t paragraph_end = 0xFFFD;
 inline constexpr std::uint16_t field_end = 0xFFFE;
 inline constexpr std::uint16_t stream_end = 0xFFFF;
-inline constexpr std::uint16_t span_limit = 0x100;   ///< a joined form of the body has its span plus this
+inline constexpr std::uint16_t span_limit = 0x100;  ///< a joined form of the body has its span plus this
 }  // namespace stream
 
 /// Ids from here on have no units.
@@ -49,8 +50,8 @@ inline WordId read_word(const std::uint16_t*& at) {
 /// A check made ready for word streams.
 class StreamCheck {
    public:
-    /// `ids` are those of the vocabulary's words in the file, no_word for one that it does not have. The check has
-    /// no stems.
+    /// `ids` are those of the vocabulary's words in the file, no_word for one that it does not have. The
+    /// check has no stems.
     StreamCheck(const Check& check, const Vocabulary& vocabulary, const std::vector<WordId>& ids);
 
     static constexpr WordId no_word = UINT32_MAX;

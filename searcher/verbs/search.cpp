@@ -57,7 +57,7 @@ std::string timing_line(const Timings& timings) {
 Outcome run_verb(const SearchOptions& options, Output& output) {
     Timings timings;
     PhaseTimer timer(&timings, Phase::open);
-    ArchiveReader reader(options.asked.archive, options.timings ? &timings : nullptr);
+    ArchiveReader reader(options.asked.archive, AnswerFrom::fast_files, options.timings ? &timings : nullptr);
 
     timer.next(Phase::query);
     const Query query = read_query(options.asked, output);

@@ -478,7 +478,8 @@ TEST_CASE("search and count agree with a naive scan for every query", "[archive]
         const auto [tests, more, queries] = pick_case();
         const TemporaryDirectory directory;
         add_all(directory / "archive", to_articles(tests));
-        ArchiveReader reader(directory / "archive");
+        const AnswerFrom from = *rc::gen::element(AnswerFrom::fast_files, AnswerFrom::database);
+        ArchiveReader reader(directory / "archive", from);
         Oracle oracle(tests);
         for (const TestQuery& query : queries) {
             std::vector<std::string> expected;
