@@ -18,10 +18,15 @@ namespace {
 using namespace broadsheet;
 using namespace broadsheet::benchmarks;
 
-/// Words by rank: Zipf-Mandelbrot, P(r) ~ (r + q)^-s (Mandelbrot 1953), near what is measured on news.
+/// Words by rank: Zipf-Mandelbrot, P(r) ~ (r + q)^-s (Mandelbrot 1953), for the words that everyone knows, and
+/// a steeper tail (Ferrer i Cancho and Solé, Two Regimes in the Frequency of Words, 2001) of names and rare
+/// words, so that the vocabulary grows with the corpus as that of news does.
 constexpr double zipf_exponent = 1.07;
 constexpr double zipf_offset = 2.7;
-constexpr double vocabulary = 3'000'000;
+constexpr double known_words = 8000;
+constexpr double tail_share = 0.055;
+constexpr double tail_exponent = 1.8;
+constexpr double vocabulary = 20'000'000;
 /// Of the words of an article, so many come from its own small set: words repeat in an article.
 constexpr double topical_share = 0.3;
 constexpr std::size_t topic_words = 25;
@@ -57,9 +62,13 @@ std::string word_of(std::size_t rank) {
 
 /// A rank drawn by the inverse of the distribution's integral, from 0.
 std::size_t draw_rank(Dice& dice) {
+    if (dice.fraction() < tail_share) {
+        const double at = known_words * std::pow(1 - dice.fraction(), -1 / (tail_exponent - 1));
+        return static_cast<std::size_t>(std::min(at, vocabulary));
+    }
     constexpr double power = 1 - zipf_exponent;
     static const double low = std::pow(zipf_offset, power);
-    static const double high = std::pow(vocabulary + zipf_offset, power);
+    static const double high = std::pow(known_words + zipf_offset, power);
     const double at = std::pow(low + dice.fraction() * (high - low), 1 / power) - zipf_offset;
     return static_cast<std::size_t>(std::max(0.0, at));
 }
