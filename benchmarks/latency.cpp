@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <iomanip>
 #include <iostream>
+#include <memory>
 #include <sstream>
+#include <thread>
 
 #include <simdjson.h>
 
@@ -12,27 +14,78 @@
 #include "common/archive/archive_reader.hpp"
 #include "common/article/error.hpp"
 #include "common/query/parser.hpp"
+#include "searcher/printers/printers.hpp"
+#include "searcher/result.hpp"
 
 namespace {
 
 using namespace broadsheet;
 using namespace broadsheet::benchmarks;
+using benchmarks::decimal;
 
 constexpr int results_version = 1;
 
-Engine engine_of(ArchiveReader& reader, std::size_t limit) {
-    const auto best = [&reader, limit](const std::string& text) {
-        const Plan plan = reader.plan(parse_query(text).query);
-        const MatchList found = reader.search(plan, SortOrder::relevance, 0, limit);
-        std::vector<std::string> ids;
-        ids.reserve(found.matches.size());
-        for (const Match& match : found.matches) ids.push_back(reader.id(match.docid));
-        return ids;
+/// What is timed.
+enum class Task { best, newest, count, page };
+
+Task task_of(const std::string& name) {
+    if (name == "best") return Task::best;
+    if (name == "newest") return Task::newest;
+    if (name == "count") return Task::count;
+    if (name == "page") return Task::page;
+    throw UsageError("--task is one of best, newest, count and page, not '" + name + "'");
+}
+
+std::vector<std::string> do_task(ArchiveReader& reader, const std::string& text, Task task,
+                                 std::size_t limit) {
+    const Plan plan = reader.plan(parse_query(text).query);
+    if (task == Task::count) return {std::to_string(reader.count(plan))};
+    const SortOrder sort = task == Task::newest ? SortOrder::newest : SortOrder::relevance;
+    const MatchList found = reader.search(plan, sort, 0, limit);
+    std::vector<std::string> lines;
+    lines.reserve(found.matches.size());
+    if (task != Task::page) {
+        for (const Match& match : found.matches) lines.push_back(reader.id(match.docid));
+        return lines;
+    }
+    PlanEvaluator evaluator = reader.evaluator(plan);
+    const std::unique_ptr<Printer> printer = make_jsonl_printer();
+    std::uint64_t rank = 0;
+    for (const Match& match : found.matches) {
+        Article article = reader.article(match.docid);
+        const std::vector<Mark> marks = evaluator.evaluate(article).value_or(std::vector<Mark>{});
+        lines.push_back(printer->hit(make_result(++rank, match, std::move(article), marks)));
+    }
+    return lines;
+}
+
+Engine engine_of(ArchiveReader& reader, Task task, std::size_t limit) {
+    const auto best = [&reader, task, limit](const std::string& text) {
+        return do_task(reader, text, task, limit);
     };
     const auto count = [&reader](const std::string& text) {
         return reader.count(reader.plan(parse_query(text).query));
     };
     return {.best = best, .count = count};
+}
+
+/// Queries a second of so many threads, each with a reader of its own, going through the whole file.
+double throughput(const std::string& archive, AnswerFrom from, const std::vector<TimedQuery>& queries,
+                  Task task, std::size_t limit, std::uint64_t threads, std::uint64_t passes) {
+    std::vector<std::unique_ptr<ArchiveReader>> readers;
+    for (std::uint64_t i = 0; i < threads; ++i)
+        readers.push_back(std::make_unique<ArchiveReader>(archive, from));
+    const auto go_through = [&](ArchiveReader& reader, std::uint64_t times) {
+        for (std::uint64_t pass = 0; pass < times; ++pass) {
+            for (const TimedQuery& query : queries) do_task(reader, query.text, task, limit);
+        }
+    };
+    for (const auto& reader : readers) go_through(*reader, 1);
+    const Clock::time_point start = Clock::now();
+    std::vector<std::thread> workers;
+    for (const auto& reader : readers) workers.emplace_back([&] { go_through(*reader, passes); });
+    for (std::thread& worker : workers) worker.join();
+    return static_cast<double>(threads * passes * queries.size()) / seconds_since(start);
 }
 
 std::string to_json(const std::vector<TypeFigures>& figures, std::uint64_t articles, const Schedule& schedule,
@@ -121,13 +174,22 @@ void run(const Arguments& arguments) {
     std::vector<TypeFigures> older;
     if (arguments.given("compare")) older = read_results(arguments.text("compare"));
 
-    ArchiveReader reader(arguments.words[0]);
-    const std::vector<QueryFigures> figures = time_queries(queries, schedule, engine_of(reader, limit));
+    const Task task = task_of(arguments.text("task"));
+    const AnswerFrom from = arguments.given("database") ? AnswerFrom::database : AnswerFrom::fast_files;
+    ArchiveReader reader(arguments.words[0], from);
+    const std::vector<QueryFigures> figures = time_queries(queries, schedule, engine_of(reader, task, limit));
     const std::vector<TypeFigures> types = by_type(figures);
 
     std::cout << reader.article_count() << " articles, median of " << schedule.passes << " passes, µs:\n";
     print_table(std::cout, types);
     if (!older.empty()) print_comparison(types, older);
+    if (const std::uint64_t threads = arguments.number("threads", 1, 256); threads > 1) {
+        const double one = throughput(arguments.words[0], from, queries, task, limit, 1, schedule.passes);
+        const double many =
+            throughput(arguments.words[0], from, queries, task, limit, threads, schedule.passes);
+        std::cout << decimal(one, 0) << " queries a second in one thread, " << decimal(many, 0) << " in "
+                  << threads << ": " << decimal(many / one, 2) << " times\n";
+    }
     if (arguments.given("json")) {
         write_file(arguments.text("json"), to_json(types, reader.article_count(), schedule, limit));
     }
@@ -150,6 +212,12 @@ int main(int argc, char** argv) {
          .options = {{"passes", "N", "times that each query is timed", "5"},
                      {"warmup", "N", "passes before that do not count", "1"},
                      {"limit", "N", "best articles to find", "10"},
+                     {"task", "WHAT",
+                      "best articles with their ids, newest ones, exact count, or page: the best with their "
+                      "records, snippets and marks",
+                      "best"},
+                     {"threads", "N", "measure the throughput of N threads too", "1"},
+                     {"database", "", "leave the fast files aside"},
                      {"json", "FILE", "write the figures and the machine to FILE"},
                      {"compare", "FILE", "compare with what --json wrote before"},
                      {"per-query", "FILE",

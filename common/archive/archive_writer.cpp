@@ -48,7 +48,7 @@ struct KnownArticle {
 constexpr std::size_t max_batch_bytes = std::size_t{64} << 20;
 
 /// An addition goes into the published database itself up to this many articles, and up to this share of
-/// those that are there; beyond, a new database is made (common/README.md, "Figures").
+/// those that are there; beyond, a new database is made.
 constexpr std::size_t max_direct_articles = 5'000;
 constexpr double max_direct_share = 0.05;
 

@@ -20,7 +20,7 @@
 namespace broadsheet {
 
 /// Articles in one scratch database. Fewer make longer work of compacting and slower queries, more make
-/// slower insertion (common/README.md, "Figures").
+/// slower insertion.
 inline constexpr std::size_t scratch_articles = 20'000;
 
 enum class AddResult {

@@ -63,8 +63,21 @@ const std::uint16_t* find_unit_plain(const std::uint16_t* begin, const std::uint
     return begin;
 }
 
-constexpr Kernels plain{add_dense_plain,  dense_bits_plain, keep_scores_plain, mask_scores_plain,
-                        range_bits_plain, find_bytes_plain, find_unit_plain};
+const std::uint16_t* find_pair_plain(const std::uint16_t* begin, const std::uint16_t* end,
+                                     std::uint16_t first, std::uint16_t second) {
+    while (begin != end && (begin[0] != first || begin[1] != second)) ++begin;
+    return begin;
+}
+
+std::size_t count_bits_plain(const std::uint64_t* bits) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < window_words; ++i) count += static_cast<std::size_t>(std::popcount(bits[i]));
+    return count;
+}
+
+constexpr Kernels plain{add_dense_plain,   dense_bits_plain, keep_scores_plain,
+                        mask_scores_plain, range_bits_plain, find_bytes_plain,
+                        count_bits_plain,  find_unit_plain,  find_pair_plain};
 
 #if defined(__x86_64__)
 
@@ -171,8 +184,28 @@ BROADSHEET_AVX2 const std::uint16_t* find_unit_avx2(const std::uint16_t* begin, 
     return find_unit_plain(begin, end, unit);
 }
 
-constexpr Kernels avx2{add_dense_avx2,  dense_bits_avx2, keep_scores_avx2, mask_scores_avx2,
-                       range_bits_avx2, find_bytes_avx2, find_unit_avx2};
+BROADSHEET_AVX2 const std::uint16_t* find_pair_avx2(const std::uint16_t* begin, const std::uint16_t* end,
+                                                    std::uint16_t first, std::uint16_t second) {
+    const __m256i wanted = _mm256_set1_epi16(static_cast<short>(first));
+    const __m256i behind = _mm256_set1_epi16(static_cast<short>(second));
+    for (; end - begin >= 16; begin += 16) {
+        const __m256i both = _mm256_and_si256(_mm256_cmpeq_epi16(load(begin), wanted),
+                                              _mm256_cmpeq_epi16(load(begin + 1), behind));
+        const auto mask = static_cast<std::uint32_t>(_mm256_movemask_epi8(both));
+        if (mask != 0) return begin + std::countr_zero(mask) / 2;
+    }
+    return find_pair_plain(begin, end, first, second);
+}
+
+__attribute__((target("popcnt"))) std::size_t count_bits_popcnt(const std::uint64_t* bits) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < window_words; ++i) count += static_cast<std::size_t>(std::popcount(bits[i]));
+    return count;
+}
+
+constexpr Kernels avx2{add_dense_avx2,    dense_bits_avx2, keep_scores_avx2,
+                       mask_scores_avx2,  range_bits_avx2, find_bytes_avx2,
+                       count_bits_popcnt, find_unit_avx2,  find_pair_avx2};
 
 #endif
 

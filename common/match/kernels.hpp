@@ -24,9 +24,15 @@ struct Kernels {
     /// Writes the indexes of bytes of at least `least` (not 0) to `found`, which takes `count`; their number.
     std::size_t (*find_bytes)(const std::uint8_t* bytes, std::size_t count, std::uint8_t least,
                               std::uint16_t* found);
+    /// The number of bits set, for a window.
+    std::size_t (*count_bits)(const std::uint64_t* bits);
     /// The first place of `unit` from `begin` to `end`, or `end`.
     const std::uint16_t* (*find_unit)(const std::uint16_t* begin, const std::uint16_t* end,
                                       std::uint16_t unit);
+    /// The first place from `begin` to `end` where `first` stands and `second` behind it, or `end`; the unit
+    /// at `end` can be read.
+    const std::uint16_t* (*find_pair)(const std::uint16_t* begin, const std::uint16_t* end,
+                                      std::uint16_t first, std::uint16_t second);
 };
 
 /// Those for this processor; the plain ones when the environment has BROADSHEET_PLAIN_KERNELS.

@@ -59,6 +59,9 @@ struct Node {
     }
 };
 
+/// With more the highest are looked for first.
+constexpr std::size_t many_candidates = 64;
+
 struct Bound {
     bool possible;
     std::uint64_t score;
@@ -73,6 +76,7 @@ class Best {
    public:
     Best(std::size_t limit, FastOrder order) : limit_(limit), order_(order) {}
 
+    std::size_t limit() const { return limit_; }
     bool full() const { return matches_.size() == limit_; }
     const FastMatch& worst() const { return matches_.front(); }
     bool takes(const FastMatch& match) const { return limit_ > 0 && (!full() || before(match, worst())); }
@@ -538,16 +542,30 @@ struct Matcher::State {
             run.keep_scores(found.scores.data(), least, found.bits.data());
         }
         if (in.checks.empty() || !scored) {
-            each_bit(found.bits, [&](std::uint32_t offset) {
-                offer(in, window, offset, scored ? found.scores[offset] : 0, best);
-            });
+            const auto offer_each = [&](const Bits& bits) {
+                each_bit(bits, [&](std::uint32_t offset) {
+                    offer(in, window, offset, scored ? found.scores[offset] : 0, best);
+                });
+            };
+            if (scored && !best.full() && count_bits(found.bits) > many_candidates) {
+                // The highest first, so that the rest needs no look.
+                const Bits high = highest(found, best.limit());
+                for (std::size_t i = 0; i < window_words; ++i) found.bits[i] &= ~high[i];
+                offer_each(high);
+                run.keep_scores(found.scores.data(), static_cast<std::uint32_t>(best.threshold()),
+                                found.bits.data());
+            }
+            offer_each(found.bits);
             return;
         }
-        // The best first, since each that passes its checks spares others theirs.
         candidates.clear();
-        each_bit(found.bits, [&](std::uint32_t offset) {
-            candidates.push_back({found.scores[offset], offset});
-        });
+        each_bit(found.bits,
+                 [&](std::uint32_t offset) { candidates.push_back({found.scores[offset], offset}); });
+        offer_candidates(in, window, best);
+    }
+
+    /// The best first, since each that passes its checks spares others theirs.
+    void offer_candidates(const InFile& in, std::uint32_t window, Best& best) {
         std::sort(candidates.begin(), candidates.end(), [](const Visit& a, const Visit& b) {
             return a.bound != b.bound ? a.bound > b.bound : a.window < b.window;
         });
@@ -555,6 +573,19 @@ struct Matcher::State {
             if (best.full() && candidate.bound < best.worst().score) break;
             offer(in, window, candidate.window, candidate.bound, best);
         }
+    }
+
+    /// The bits of the highest scores, of as many as wanted or more if there are so many.
+    Bits highest(const Frame& found, std::size_t wanted) const {
+        std::uint32_t top = 0;
+        each_bit(found.bits, [&](std::uint32_t offset) { top = std::max(top, found.scores[offset]); });
+        for (const std::uint32_t eighths : {7U, 6U, 5U, 4U, 3U, 2U}) {
+            Bits high = found.bits;
+            run.keep_scores(found.scores.data(), static_cast<std::uint32_t>(std::uint64_t{top} * eighths / 8),
+                            high.data());
+            if (count_bits(high) >= wanted) return high;
+        }
+        return found.bits;
     }
 
     /// One word.
@@ -632,6 +663,7 @@ struct Matcher::State {
             if (impact > rarest.max_impact) return true;
             low = std::max<std::uint8_t>(1, static_cast<std::uint8_t>(impact));
         }
+        candidates.clear();
         entries.resize(rarest.count);
         const std::size_t found = run.find_bytes(rarest.impacts, rarest.count, low, entries.data());
         const std::array<const std::uint64_t*, 8> rows = signature_rows(in, window);
@@ -651,8 +683,14 @@ struct Matcher::State {
                 score += leaf.weight * impact;
                 all = impact > 0 && score + leaf.rest >= best.threshold();
             }
-            if (all && !is_removed(in, window, offset)) offer(in, window, offset, score, best);
+            if (!all || is_removed(in, window, offset)) continue;
+            if (in.checks.empty()) {
+                offer(in, window, offset, score, best);
+            } else {
+                candidates.push_back({score, offset});
+            }
         }
+        offer_candidates(in, window, best);
         return true;
     }
 
@@ -693,9 +731,14 @@ struct Matcher::State {
             if (at == leaf.part.docids.end() || *at != offset + first) return 0;
             return leaf.part.impacts[at - leaf.part.docids.begin()];
         }
-        const auto at = std::lower_bound(leaf.part.offsets.begin(), leaf.part.offsets.end(), offset);
-        if (at == leaf.part.offsets.end() || *at != offset) return 0;
-        return leaf.part.impacts[at - leaf.part.offsets.begin()];
+        // Without branches, which nobody could foretell.
+        const std::uint16_t* base = leaf.part.offsets.data();
+        for (std::size_t left = leaf.part.offsets.size(); left > 1; left -= left / 2) {
+            base += left / 2 * (base[left / 2 - 1] < offset ? 1 : 0);
+        }
+        base += *base < offset ? 1 : 0;
+        const auto at = static_cast<std::size_t>(base - leaf.part.offsets.data());
+        return at < leaf.part.offsets.size() && *base == offset ? leaf.part.impacts[at] : 0;
     }
 
     /// Words of which any is enough. The least weighty, which together cannot lift an article to the
@@ -722,34 +765,47 @@ struct Matcher::State {
         const std::uint32_t first = in.file->first() + (window << window_bits);
         Frame& sum = frame(0);
         sum.scores.fill(0);
-        sum.bits.fill(0);
-        for (std::size_t i = looked_up; i < leaves.size(); ++i) {
-            const Slice& part = leaves[i].part;
-            const auto weight = static_cast<std::uint32_t>(leaves[i].weight);
-            if (part.dense != nullptr) {
-                run.add_dense(part.dense, weight, sum.scores.data());
-                continue;
-            }
-            each_entry(part, [&](std::uint32_t at, std::uint32_t impact) {
-                sum.scores[part.docids.empty() ? at : at - first] += impact * weight;
-            });
-        }
-        const std::uint64_t needed = std::max<std::uint64_t>(1, least - looked_up_bound);
         sum.bits.fill(~std::uint64_t{0});
-        run.keep_scores(sum.scores.data(), static_cast<std::uint32_t>(needed), sum.bits.data());
+        for (std::size_t i = looked_up; i < leaves.size(); ++i) add_leaf(leaves[i], first, sum);
+        keep(sum, least, looked_up_bound);
         leave_out_removed(in, window, sum.bits);
         for (const StreamCheck& check : in.checks) sign(in, check, window, sum.bits);
-        each_bit(sum.bits, [&](std::uint32_t offset) {
-            std::uint64_t score = sum.scores[offset];
-            std::uint64_t rest = looked_up_bound;
-            for (std::size_t i = looked_up; i-- > 0;) {
-                if (score + rest < best.threshold()) return;
-                rest -= leaves[i].weight * leaves[i].part.max_impact;
+        for (std::size_t i = looked_up; i-- > 0;) {
+            looked_up_bound -= leaves[i].weight * leaves[i].part.max_impact;
+            const std::size_t left = count_bits(sum.bits);
+            if (left == 0) return;
+            if (leaves[i].part.dense != nullptr ? left > window_docs / 16 : left > leaves[i].part.count / 8) {
+                add_leaf(leaves[i], first, sum);
+            } else {
                 leaves[i].table = leaves[i].part.dense;
-                score += leaves[i].weight * look_up(leaves[i], offset, first);
+                const auto weight = static_cast<std::uint32_t>(leaves[i].weight);
+                each_bit(sum.bits, [&](std::uint32_t offset) {
+                    sum.scores[offset] += weight * look_up(leaves[i], offset, first);
+                });
             }
-            offer(in, window, offset, score, best);
+            keep(sum, least, looked_up_bound);
+        }
+        offer_bits(in, window, sum, true, best);
+    }
+
+    std::size_t count_bits(const Bits& bits) const { return run.count_bits(bits.data()); }
+
+    void add_leaf(const Leaf& leaf, std::uint32_t first, Frame& sum) const {
+        const auto weight = static_cast<std::uint32_t>(leaf.weight);
+        if (leaf.part.dense != nullptr) {
+            run.add_dense(leaf.part.dense, weight, sum.scores.data());
+            return;
+        }
+        each_entry(leaf.part, [&](std::uint32_t at, std::uint32_t impact) {
+            sum.scores[leaf.part.docids.empty() ? at : at - first] += impact * weight;
         });
+    }
+
+    /// Keeps what can still reach the threshold with so much more.
+    void keep(Frame& sum, std::uint64_t threshold, std::uint64_t more) const {
+        const std::uint64_t needed = threshold > more ? threshold - more : 0;
+        run.keep_scores(sum.scores.data(), static_cast<std::uint32_t>(std::max<std::uint64_t>(needed, 1)),
+                        sum.bits.data());
     }
 
     // All matches.

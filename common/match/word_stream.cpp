@@ -76,9 +76,10 @@ bool StreamCheck::matches_plain(std::span<const std::uint16_t> units) const {
     if (zone_ == Zone::body) begin = find(begin, end, stream::field_end);
     const auto rest = static_cast<std::ptrdiff_t>(units_.size()) - 1;
     while (end - begin > rest) {
-        begin = find(begin, end - rest, units_.front());
+        begin = rest == 0 ? find(begin, end, units_[0])
+                          : kernels().find_pair(begin, end - rest, units_[0], units_[1]);
         if (begin == end - rest) return false;
-        if (std::equal(units_.begin() + 1, units_.end(), begin + 1)) {
+        if (rest < 2 || std::equal(units_.begin() + 2, units_.end(), begin + 2)) {
             // Not in the joined forms, whose numbers look like words.
             return zone_ == Zone::title || find(begin, all, stream::stream_end) != all;
         }

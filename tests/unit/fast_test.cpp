@@ -238,6 +238,11 @@ TEST_CASE("the kernels for AVX2 give what the plain ones give", "[fast]") {
         const auto* const units = reinterpret_cast<const std::uint16_t*>(scores.data());
         const std::uint16_t unit =
             below(dice, 2) == 0 ? units[below(dice, 2 * window_docs)] : std::uint16_t{7};
+        CHECK(plain.count_bits(bits.data()) == fast.count_bits(bits.data()));
+        const std::size_t at = below(dice, window_docs);
+        const std::uint16_t behind = below(dice, 2) == 0 ? units[at + 1] : unit;
+        CHECK(plain.find_pair(units, units + count, units[at], behind) ==
+              fast.find_pair(units, units + count, units[at], behind));
         CHECK(plain.find_unit(units, units + count, unit) == fast.find_unit(units, units + count, unit));
     }
 }
