@@ -18,9 +18,9 @@ namespace {
 using namespace broadsheet;
 using namespace broadsheet::benchmarks;
 
-/// Words by rank: Zipf-Mandelbrot, P(r) ~ (r + q)^-s (Mandelbrot 1953), for the words that everyone knows, and
-/// a steeper tail (Ferrer i Cancho and Solé, Two Regimes in the Frequency of Words, 2001) of names and rare
-/// words, so that the vocabulary grows with the corpus as that of news does.
+/// Words by rank: Zipf-Mandelbrot, P(r) ~ (r + q)^-s (Mandelbrot 1953), for the words that everyone knows,
+/// and a steeper tail (Ferrer i Cancho and Solé, Two Regimes in the Frequency of Words, 2001) of names and
+/// rare words, so that the vocabulary grows with the corpus as that of news does.
 constexpr double zipf_exponent = 1.07;
 constexpr double zipf_offset = 2.7;
 constexpr double known_words = 8000;

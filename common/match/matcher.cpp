@@ -559,8 +559,9 @@ struct Matcher::State {
             return;
         }
         candidates.clear();
-        each_bit(found.bits,
-                 [&](std::uint32_t offset) { candidates.push_back({found.scores[offset], offset}); });
+        each_bit(found.bits, [&](std::uint32_t offset) {
+            candidates.push_back({found.scores[offset], offset});
+        });
         offer_candidates(in, window, best);
     }
 
@@ -569,9 +570,12 @@ struct Matcher::State {
         std::sort(candidates.begin(), candidates.end(), [](const Visit& a, const Visit& b) {
             return a.bound != b.bound ? a.bound > b.bound : a.window < b.window;
         });
-        for (const Visit& candidate : candidates) {
-            if (best.full() && candidate.bound < best.worst().score) break;
-            offer(in, window, candidate.window, candidate.bound, best);
+        constexpr std::size_t ahead = 4;
+        const std::uint32_t begin = window << window_bits;
+        for (std::size_t i = 0; i < candidates.size(); ++i) {
+            if (best.full() && candidates[i].bound < best.worst().score) break;
+            if (i + ahead < candidates.size()) in.file->prefetch_words(begin + candidates[i + ahead].window);
+            offer(in, window, candidates[i].window, candidates[i].bound, best);
         }
     }
 
