@@ -423,6 +423,18 @@ CheckReport ArchiveReader::check() {
             report.problems.push_back("article " + std::to_string(docid) + ": " + error.what());
         }
     });
+    for (const ArchiveLayout::FastRange& range : ArchiveLayout::fast_files(state_->database_path)) {
+        try {
+            const FastFile file(range.path);
+            file.verify();
+            if (!state_->belongs(file)) {
+                report.problems.push_back(range.path.string() +
+                                          ": is not of this database; 'indexer derive' makes it again");
+            }
+        } catch (const FastDamaged& error) {
+            report.problems.emplace_back(error.what());
+        }
+    }
     if (languages != state_->languages) {
         report.problems.push_back("the counts of articles by language do not agree with the records");
     }

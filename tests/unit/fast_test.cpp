@@ -149,6 +149,9 @@ TEST_CASE("fast files can be deleted and made again", "[fast]") {
     fs::copy_file(first_fast_file(directory / "b"), first_fast_file(archive),
                   fs::copy_options::overwrite_existing);
     CHECK_FALSE(plan_counts_fast());
+    CHECK_THAT(ArchiveReader(archive).check().problems.front(), Catch::Contains("is not of this database"));
+    std::ofstream(first_fast_file(archive), std::ios::binary) << "no fast file";
+    CHECK_THAT(ArchiveReader(archive).check().problems.front(), Catch::Contains("indexer derive"));
 }
 
 TEST_CASE("a damaged fast file is noticed and not used", "[fast]") {
