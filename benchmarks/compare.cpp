@@ -297,13 +297,7 @@ std::string to_json(const std::vector<Figures>& all, std::uint64_t text, std::ui
         for (const TypeFigures& type : engine.types) {
             types += types.empty() ? "[" : ",";
             JsonObject member(types);
-            member.text("type", type.type);
-            member.number("n", type.queries);
-            member.raw("mean_us", decimal(type.mean_us, 2));
-            member.raw("p50_us", decimal(type.p50_us, 2));
-            member.raw("p90_us", decimal(type.p90_us, 2));
-            member.raw("p99_us", decimal(type.p99_us, 2));
-            member.number("hits", type.hits);
+            add_members(member, type);
             const Agreement agreed = agreement(all.front(), engine, type.type);
             member.raw("same_hits", decimal(agreed.same_hits, 4));
             member.raw("best_shared", decimal(agreed.best, 4));
@@ -329,9 +323,8 @@ std::string plot(const std::vector<Figures>& all, std::uint64_t text, std::uint6
                      .groups = {},
                      .series = {},
                      .logarithmic = true};
-    BarPanel indexing{.title = "indexing, seconds", .groups = {"one after", "the other"}, .series = {}};
+    BarPanel indexing{.title = "indexing, seconds", .groups = {""}, .series = {}};
     BarPanel size{.title = "database as a share of the text", .groups = {""}, .series = {}};
-    indexing.groups = {""};
     for (const TypeFigures& type : all.front().types) queries.groups.push_back(type.type);
     for (const Figures& engine : all) {
         if (!engine.failure.empty()) continue;

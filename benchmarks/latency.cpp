@@ -94,14 +94,7 @@ std::string to_json(const std::vector<TypeFigures>& figures, std::uint64_t artic
     for (const TypeFigures& type : figures) {
         types += types.empty() ? "[" : ",";
         JsonObject member(types);
-        member.text("type", type.type);
-        member.number("n", type.queries);
-        member.raw("mean_us", decimal(type.mean_us, 2));
-        member.raw("p50_us", decimal(type.p50_us, 2));
-        member.raw("p90_us", decimal(type.p90_us, 2));
-        member.raw("p99_us", decimal(type.p99_us, 2));
-        member.raw("max_us", decimal(type.max_us, 2));
-        member.number("hits", type.hits);
+        add_members(member, type);
         member.close();
     }
     std::string json;

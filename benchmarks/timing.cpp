@@ -124,6 +124,17 @@ std::vector<TypeFigures> by_type(const std::vector<QueryFigures>& figures) {
     return types;
 }
 
+void add_members(JsonObject& json, const TypeFigures& figures) {
+    json.text("type", figures.type);
+    json.number("n", figures.queries);
+    json.raw("mean_us", decimal(figures.mean_us, 2));
+    json.raw("p50_us", decimal(figures.p50_us, 2));
+    json.raw("p90_us", decimal(figures.p90_us, 2));
+    json.raw("p99_us", decimal(figures.p99_us, 2));
+    json.raw("max_us", decimal(figures.max_us, 2));
+    json.number("hits", figures.hits);
+}
+
 void print_table(std::ostream& out, const std::vector<TypeFigures>& figures) {
     const auto row = [&](const auto&... cells) { ((out << std::setw(10) << cells), ...) << '\n'; };
     row("type", "n", "mean", "p50", "p90", "p99", "max", "hits");

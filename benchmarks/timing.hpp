@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "common/article/json.hpp"
+
 namespace broadsheet::benchmarks {
 
 /// One line of a query file, in the engine's own query language.
@@ -66,6 +68,9 @@ struct TypeFigures {
 
 /// In the order in which the types first stand in the file.
 std::vector<TypeFigures> by_type(const std::vector<QueryFigures>& figures);
+
+/// `type`, `n`, `mean_us`, `p50_us`, `p90_us`, `p99_us`, `max_us` and `hits`.
+void add_members(JsonObject& json, const TypeFigures& figures);
 
 void print_table(std::ostream& out, const std::vector<TypeFigures>& figures);
 
