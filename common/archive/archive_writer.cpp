@@ -114,14 +114,17 @@ struct ArchiveWriter::State {
     }
 
     ~State() {
-        std::error_code ignored;  // a later writer removes what cannot be removed now
-        for (unsigned number = 1; number <= scratch_count; ++number) {
-            fs::remove_all(ArchiveLayout::scratch(next, number), ignored);
+        // Errors are ignored: a later writer removes what cannot be removed now.
+        std::error_code error;
+        std::vector<fs::path> left;
+        const std::string name = next.filename().string();
+        for (fs::directory_iterator at(layout.directory(), error), end; !error && at != end;
+             at.increment(error)) {
+            const std::string entry = at->path().filename().string();
+            if (entry == name || entry.starts_with(name + '.')) left.push_back(at->path());
         }
-        for (const auto& [fingerprint, path] : complete) fs::remove_all(path, ignored);
-        fs::remove_all(next, ignored);
-        if (!layout.published()) return;
-        for (const auto& range : ArchiveLayout::fast_files(next)) fs::remove(range.path, ignored);
+        for (const auto& [fingerprint, path] : complete) left.push_back(path);
+        for (const fs::path& path : left) fs::remove_all(path, error);
     }
 
     static ArchiveLayout prepare(const fs::path& directory, IfMissing if_missing) {
