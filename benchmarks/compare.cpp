@@ -94,15 +94,15 @@ std::vector<Engine> engines(const Setup& setup) {
     return all;
 }
 
-/// What Lucene.java reads, so that its time holds no parsing of JSON.
-void write_articles(const std::string& input, const fs::path& path, std::uint64_t& text) {
+/// What Lucene.java reads, so that its time holds no parsing of JSON; the number of articles.
+std::uint64_t write_articles(const std::string& input, const fs::path& path, std::uint64_t& text) {
     std::ofstream out(path, std::ios::binary);
     const auto write = [&](const std::string& value) {
         const auto length = static_cast<std::uint32_t>(value.size());
         for (const unsigned shift : {24U, 16U, 8U, 0U}) out.put(static_cast<char>(length >> shift & 0xFFU));
         out << value;
     };
-    each_article({input}, [&](const Article& article) {
+    const std::uint64_t articles = each_article({input}, [&](const Article& article) {
         text += text_bytes(article);
         write(identity(article));
         write(article.title);
@@ -110,6 +110,7 @@ void write_articles(const std::string& input, const fs::path& path, std::uint64_
     });
     out.close();
     if (!out) throw Error(path.string() + ": cannot be written");
+    return articles;
 }
 
 std::uint64_t bytes_below(const fs::path& directory) {
@@ -354,7 +355,7 @@ void run(const Arguments& arguments) {
     if (setup.work.empty()) throw UsageError("--work DIR is needed: a directory for the databases");
     fs::create_directories(setup.work);
     std::uint64_t text = 0;
-    write_articles(setup.input, setup.work / "articles.bin", text);
+    const std::uint64_t articles = write_articles(setup.input, setup.work / "articles.bin", text);
     const std::string chosen = "," + arguments.text("engines") + ",";
     Runner runner(setup);
     std::vector<Figures> all;
@@ -365,7 +366,6 @@ void run(const Arguments& arguments) {
         all.push_back(runner.run(engine));
         if (!all.front().failure.empty()) throw Error("broadsheet: " + all.front().failure);
     }
-    const std::uint64_t articles = each_article({setup.input}, [](const Article&) {});
     print_tables(all, text, articles);
     if (arguments.given("json")) write_file(arguments.text("json"), to_json(all, text, articles));
     if (arguments.given("plot")) write_file(arguments.text("plot"), plot(all, text, articles));

@@ -1,7 +1,6 @@
 // How time, memory and size grow with the number of articles, on synthetic archives.
 #include <filesystem>
 #include <iostream>
-#include <sstream>
 
 #include "benchmarks/options.hpp"
 #include "benchmarks/plot.hpp"
@@ -63,7 +62,6 @@ Step measure(std::uint64_t articles, const fs::path& work, unsigned threads, con
               .types = {}};
     std::cerr << "querying ..." << std::endl;
     step.types = time_archive(archive, queries);
-    std::ostringstream more;
     const fs::path addition = work / "addition.jsonl";
     make_corpus(small_addition, articles + 7, addition);
     // Under identities of their own.

@@ -33,7 +33,6 @@ void each_bit(const Bits& bits, Visit visit) {  // which may clear the bit it is
 
 /// What a list has in one window.
 struct Slice {
-    const FastWindow* window = nullptr;      ///< of a list with windows
     const std::uint8_t* data = nullptr;      ///< its data
     std::span<const std::uint32_t> docids;   ///< of a short list
     const std::uint8_t* impacts = nullptr;   ///< of docids, or of offsets
@@ -266,7 +265,6 @@ struct Matcher::State {
             if (at == list.windows.end() || at->number != window) return slice;
             found = &*at;
         }
-        slice.window = found;
         slice.count = found->count();
         slice.max_impact = found->max_impact;
         if (found->dense()) {
