@@ -53,7 +53,8 @@ std::vector<std::string> do_task(ArchiveReader& reader, const std::string& text,
     std::uint64_t rank = 0;
     for (const Match& match : found.matches) {
         Article article = reader.article(match.docid);
-        const std::vector<Mark> marks = evaluator.evaluate(article).value_or(std::vector<Mark>{});
+        const std::vector<Mark> marks =
+            evaluator.evaluate(match.docid, article).value_or(std::vector<Mark>{});
         lines.push_back(printer->hit(make_result(++rank, match, std::move(article), marks)));
     }
     return lines;

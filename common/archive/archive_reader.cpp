@@ -11,6 +11,7 @@
 #include "common/archive/xapian_query.hpp"
 #include "common/article/record.hpp"
 #include "common/match/matcher.hpp"
+#include "common/text/tokenizer.hpp"
 
 namespace broadsheet {
 namespace {
@@ -51,6 +52,40 @@ class CheckDecider : public Xapian::MatchDecider {
     std::vector<std::unique_ptr<ArticleCheck>>& checks_;
     Timings* timings_;
 };
+
+/// The stems of an article that tell the most about it, at most `most`.
+std::vector<std::string> telling_stems(const Article& article, const Xapian::Database& database,
+                                       const AverageLengths& averages, std::size_t most) {
+    std::map<std::string, std::uint32_t> in_title;
+    std::map<std::string, std::uint32_t> in_body;
+    Stemmer stemmer(article.lang);
+    const auto count = [&](const std::string& text, std::map<std::string, std::uint32_t>& counts) {
+        Tokens tokens;
+        tokenize(text, article.lang, tokens);
+        for (const Token& token : tokens.tokens) ++counts[std::string(stemmer.stem(tokens.word(token)))];
+        return tokens.positions;
+    };
+    const std::uint32_t title_words = count(article.title, in_title);
+    const ImpactModel impacts(averages, title_words, count(article.body, in_body));
+    for (const auto& [stem, times] : in_title) in_body.try_emplace(stem, 0);
+    std::vector<std::pair<std::uint64_t, std::string>> weighed;
+    for (const auto& [stem, times] : in_body) {
+        const Xapian::doccount with_stem = database.get_termfreq(std::string(stem_prefix) + stem);
+        if (with_stem < 2) continue;  // no other article has it
+        const auto title = in_title.find(stem);
+        const unsigned impact = impacts.impact(title == in_title.end() ? 0 : title->second, times);
+        weighed.emplace_back(word_weight(1, database.get_doccount(), with_stem) * impact, stem);
+    }
+    std::sort(weighed.begin(), weighed.end(), [](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first > b.first : a.second < b.second;
+    });
+    std::vector<std::string> stems;
+    for (const auto& [weight, stem] : weighed) {
+        if (stems.size() == most) break;
+        stems.push_back(stem);
+    }
+    return stems;
+}
 
 /// Oldest first, undated last.
 class OldestKey : public Xapian::KeyMaker {
@@ -149,19 +184,6 @@ struct ArchiveReader::State {
                header.last_record == XXH3_64bits(frame.data(), frame.size());
     }
 
-    /// What `ask` gives, with a matcher for the plan; nothing where the database has to answer.
-    template <class Ask>
-    auto ask_fast(const Plan& plan, Ask ask) -> std::optional<decltype(ask(std::declval<Matcher&>()))> {
-        if (!fast || !Matcher::can_take(plan)) return std::nullopt;
-        try {
-            Matcher matcher(*fast, plan);
-            return ask(matcher);
-        } catch (const FastDamaged&) {
-            fast.reset();
-            return std::nullopt;
-        }
-    }
-
     /// Runs `work`; when a writer has changed what is being read, opens the archive again and starts over.
     template <class Work>
     auto with_retry(Work work) {
@@ -175,6 +197,114 @@ struct ArchiveReader::State {
                 }
             }
         });
+    }
+
+    /// The reader as what a plan asks of an archive.
+    class ReaderLookup : public Lookup {
+       public:
+        explicit ReaderLookup(State& state) : state_(state) {}
+
+        void each_word(std::string_view prefix, const Visit& visit) const override {
+            if (state_.fast) {
+                try {
+                    return each_fast_word(prefix, visit);
+                } catch (const FastDamaged&) {
+                    state_.fast.reset();
+                }
+            }
+            state_.with_retry([&] {
+                const auto end = state_.database.spellings_end();
+                auto word = state_.database.spellings_begin();
+                for (word.skip_to(std::string(prefix)); word != end; ++word) {
+                    if (!(*word).starts_with(prefix)) break;
+                    visit(*word);
+                }
+            });
+        }
+
+        void each_value(Filter filter, std::string_view prefix, const Visit& visit) const override {
+            state_.with_retry([&] {
+                const std::string field = filter_term(filter, "");
+                const std::string begin = field + std::string(prefix);
+                const auto end = state_.database.allterms_end(begin);
+                for (auto term = state_.database.allterms_begin(begin); term != end; ++term) {
+                    visit(std::string_view(*term).substr(field.size()));
+                }
+            });
+        }
+
+        std::optional<std::vector<std::uint32_t>> story(std::string_view id) const override {
+            const std::optional<DocId> docid = state_.find(id);
+            if (!docid) return std::nullopt;
+            return std::vector<std::uint32_t>{*docid};
+        }
+
+        std::optional<Likeness> likeness(std::string_view id) const override {
+            const std::optional<DocId> docid = state_.find(id);
+            if (!docid) return std::nullopt;
+            constexpr std::size_t most_stems = 20;
+            return state_.with_retry([&]() -> std::optional<Likeness> {
+                const Article* const article = state_.cached_article(*docid);
+                if (article == nullptr) return std::nullopt;
+                return Likeness{
+                    *docid, telling_stems(*article, state_.database, state_.settings().averages, most_stems)};
+            });
+        }
+
+       private:
+        /// Each word once, though several files may have it.
+        void each_fast_word(std::string_view prefix, const Visit& visit) const {
+            std::vector<std::string> words;
+            for (const auto& file : state_.fast->files()) {
+                file->each_word(prefix, [&](std::string_view word) {
+                    if (word.size() <= max_listed_word_bytes) words.emplace_back(word);
+                });
+            }
+            if (state_.fast->files().size() > 1) {
+                std::sort(words.begin(), words.end());
+                words.erase(std::unique(words.begin(), words.end()), words.end());
+            }
+            for (const std::string& word : words) visit(word);
+        }
+
+        State& state_;
+    };
+
+    std::optional<DocId> find(std::string_view id) {
+        return with_retry([&]() -> std::optional<DocId> {
+            const std::string term = filter_term(Filter::id, id);
+            const auto end = database.postlist_end(term);
+            for (auto posting = database.postlist_begin(term); posting != end; ++posting) {
+                if (!removed.contains(*posting)) return *posting;
+            }
+            return std::nullopt;
+        });
+    }
+
+    IndexSettings settings() const {
+        return with_xapian(directory.string(), [&] {
+            IndexSettings settings;
+            std::istringstream averages(database.get_metadata(std::string(averages_key)));
+            if (!(averages >> settings.averages.title >> settings.averages.body)) {
+                throw ArchiveCorrupt(directory.string() +
+                                     ": the average lengths are damaged; run 'indexer check'");
+            }
+            settings.dictionary = dictionary;
+            return settings;
+        });
+    }
+
+    /// What `ask` gives, with a matcher for the plan; nothing where the database has to answer.
+    template <class Ask>
+    auto ask_fast(const Plan& plan, Ask ask) -> std::optional<decltype(ask(std::declval<Matcher&>()))> {
+        if (!fast || !Matcher::can_take(plan)) return std::nullopt;
+        try {
+            Matcher matcher(*fast, plan, stemmers);
+            return ask(matcher);
+        } catch (const FastDamaged&) {
+            fast.reset();
+            return std::nullopt;
+        }
     }
 
     const Article* cached_article(DocId docid) {
@@ -247,18 +377,7 @@ const std::set<DocId>& ArchiveReader::removed() const { return state_->removed; 
 
 const std::set<std::string>& ArchiveReader::taken_down() const { return state_->taken_down; }
 
-IndexSettings ArchiveReader::settings() const {
-    return with_xapian(state_->directory.string(), [&] {
-        IndexSettings settings;
-        std::istringstream averages(state_->database.get_metadata(std::string(averages_key)));
-        if (!(averages >> settings.averages.title >> settings.averages.body)) {
-            throw ArchiveCorrupt(state_->directory.string() +
-                                 ": the average lengths are damaged; run 'indexer check'");
-        }
-        settings.dictionary = state_->dictionary;
-        return settings;
-    });
-}
+IndexSettings ArchiveReader::settings() const { return state_->settings(); }
 
 Plan ArchiveReader::plan(const Query& query, std::string_view lang) {
     std::vector<std::string> tags;
@@ -268,7 +387,7 @@ Plan ArchiveReader::plan(const Query& query, std::string_view lang) {
         for (const auto& [tag, count] : state_->languages) tags.push_back(tag);
     }
     if (tags.empty()) tags.emplace_back("und");
-    Plan plan = make_plan(query, tags, state_->stemmers);
+    Plan plan = make_plan(query, tags, state_->stemmers, State::ReaderLookup(*state_));
     if (lang.empty()) return plan;
     Plan in_language{
         .kind = PlanKind::filter, .filter = Filter::lang, .text = filter_value(Filter::lang, lang)};
@@ -348,16 +467,7 @@ std::string ArchiveReader::record(DocId docid) {
 
 Article ArchiveReader::article(DocId docid) { return state_->parser.parse(record(docid)); }
 
-std::optional<DocId> ArchiveReader::find(std::string_view id) const {
-    return state_->with_retry([&]() -> std::optional<DocId> {
-        const std::string term = filter_term(Filter::id, id);
-        const auto end = state_->database.postlist_end(term);
-        for (auto posting = state_->database.postlist_begin(term); posting != end; ++posting) {
-            if (!state_->removed.contains(*posting)) return *posting;
-        }
-        return std::nullopt;
-    });
-}
+std::optional<DocId> ArchiveReader::find(std::string_view id) const { return state_->find(id); }
 
 void ArchiveReader::each_docid(const std::function<void(DocId)>& visit) const {
     with_xapian(state_->directory.string(), [&] {

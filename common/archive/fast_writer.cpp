@@ -18,7 +18,10 @@
 #include "common/article/record.hpp"
 #include "common/match/fast_format.hpp"
 #include "common/match/word_stream.hpp"
+#include "common/text/sentences.hpp"
+#include "common/text/stem.hpp"
 #include "common/text/tokenizer.hpp"
+#include "common/text/unicode.hpp"
 
 namespace broadsheet {
 namespace {
@@ -135,7 +138,8 @@ class WordIds {
         std::vector<Listed> listed;
         const auto end = database.spellings_end();
         for (auto word = database.spellings_begin(); word != end; ++word) {
-            listed.push_back({word.get_termfreq(), hash_of(*word)});
+            words_.push_back(*word);
+            listed.push_back({word.get_termfreq(), hash_of(words_.back())});
         }
         std::sort(listed.begin(), listed.end(), [](const Listed& a, const Listed& b) {
             return a.frequency != b.frequency ? a.frequency > b.frequency : a.hash < b.hash;
@@ -152,19 +156,17 @@ class WordIds {
         // Longer than the word list takes.
         const std::lock_guard guard(mutex_);
         const auto [known, made] = more_.try_emplace(hash, next_);
-        if (made) ++next_;
+        if (made) {
+            ++next_;
+            words_.emplace_back(word);
+        }
         return known->second;
     }
 
-    std::vector<FastWord> sorted() const {
-        std::vector<FastWord> words;
-        for (const Slot& slot : slots_) {
-            if (slot.used) words.push_back({slot.hash, slot.id, 0});
-        }
-        for (const auto& [hash, id] : more_) words.push_back({hash, id, 0});
-        std::sort(words.begin(), words.end(),
-                  [](const FastWord& a, const FastWord& b) { return a.hash < b.hash; });
-        return words;
+    /// All words, in the order of their bytes.
+    std::vector<std::string> take_words() {
+        std::sort(words_.begin(), words_.end());
+        return std::move(words_);
     }
 
    private:
@@ -190,7 +192,54 @@ class WordIds {
     WordId next_ = 0;
     std::mutex mutex_;
     std::unordered_map<std::uint64_t, WordId> more_;
+    std::vector<std::string> words_;
 };
+
+/// The word list as fast_format.hpp has it.
+struct Vocabulary {
+    std::string bytes;
+    std::vector<std::uint32_t> blocks;
+    std::vector<WordId> ids;
+};
+
+Vocabulary make_vocabulary(const std::vector<std::string>& words, WordIds& ids) {
+    Vocabulary list;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::string& word = words[i];
+        list.ids.push_back(ids.id(word));
+        std::size_t shared = 0;
+        if (i % vocabulary_block == 0) {
+            list.blocks.push_back(static_cast<std::uint32_t>(list.bytes.size()));
+        } else {
+            const std::string& before = words[i - 1];
+            const auto differs = std::mismatch(word.begin(), word.end(), before.begin(), before.end());
+            shared = static_cast<std::size_t>(differs.first - word.begin());
+            list.bytes += static_cast<char>(shared);
+        }
+        list.bytes += static_cast<char>(word.size() - shared);
+        list.bytes.append(word, shared);
+    }
+    return list;
+}
+
+std::vector<std::uint16_t> make_stem_hashes(const std::vector<std::string>& words,
+                                            const std::vector<std::string>& languages, unsigned threads) {
+    std::vector<std::uint16_t> hashes(words.size() * languages.size());
+    const auto make = [&](std::size_t begin, std::size_t end) {
+        Stemmers stemmers;
+        for (std::size_t i = begin; i < end; ++i) {
+            Stemmer& stemmer = stemmers.of(languages[i / words.size()]);
+            hashes[i] = stem_hash(hash_of(stemmer.stem(words[i % words.size()])));
+        }
+    };
+    std::vector<std::future<void>> parts;
+    for (unsigned i = 0; i < threads; ++i) {
+        parts.push_back(std::async(threads > 1 ? std::launch::async : std::launch::deferred, make,
+                                   hashes.size() * i / threads, hashes.size() * (i + 1) / threads));
+    }
+    for (std::future<void>& part : parts) part.get();
+    return hashes;
+}
 
 /// Records by docid; one a thread.
 class Records {
@@ -220,6 +269,86 @@ class Records {
     RecordParser parser_;
 };
 
+struct FacetText {
+    Facet facet;
+    std::string text;
+};
+
+std::vector<FacetText> facet_texts(const Article& article) {
+    std::vector<FacetText> texts;
+    const auto add = [&](Facet facet, std::string_view text) {
+        if (!text.empty()) texts.push_back({facet, std::string(text)});
+    };
+    add(Facet::source, article.source);
+    for (const std::string& author : article.authors) add(Facet::author, author);
+    add(Facet::section, article.section);
+    for (const std::string& tag : article.tags) add(Facet::tag, tag);
+    add(Facet::lang, primary_language(article.lang));
+    return texts;
+}
+
+/// The values that articles are counted by.
+class FacetValues {
+   public:
+    /// The next article's.
+    void add(const std::vector<FacetText>& texts) {
+        for (const FacetText& text : texts) {
+            const std::uint32_t number = number_of(text);
+            const std::size_t begin = ends_.empty() ? 0 : ends_.back();
+            const auto own = values_.begin() + static_cast<std::ptrdiff_t>(begin);
+            if (std::find(own, values_.end(), number) == values_.end()) values_.push_back(number);
+        }
+        ends_.push_back(static_cast<std::uint32_t>(values_.size()));
+    }
+
+    /// Numbers the values facet by facet.
+    void finish() {
+        std::array<std::uint32_t, facet_count> sizes{};
+        for (const FacetText& text : texts_) ++sizes[static_cast<std::size_t>(text.facet)];
+        for (std::size_t facet = 0; facet < facet_count; ++facet)
+            starts_[facet + 1] = starts_[facet] + sizes[facet];
+        std::array<std::uint32_t, facet_count> next{};
+        std::copy_n(starts_.begin(), facet_count, next.begin());
+        std::vector<std::uint32_t> numbers;
+        std::vector<const std::string*> ordered(texts_.size());
+        for (const FacetText& text : texts_) {
+            numbers.push_back(next[static_cast<std::size_t>(text.facet)]++);
+            ordered[numbers.back()] = &text.text;
+        }
+        for (std::uint32_t& value : values_) value = numbers[value];
+        for (const std::string* text : ordered) {
+            bytes_ += *text;
+            text_ends_.push_back(static_cast<std::uint32_t>(bytes_.size()));
+        }
+    }
+
+    const std::vector<std::uint32_t>& ends() const { return ends_; }
+    const std::vector<std::uint32_t>& values() const { return values_; }
+    const std::vector<std::uint32_t>& text_ends() const { return text_ends_; }
+    const std::string& texts() const { return bytes_; }
+    const std::array<std::uint32_t, facet_count + 1>& starts() const { return starts_; }
+
+   private:
+    std::uint32_t number_of(const FacetText& text) {
+        const auto facet = static_cast<char>(text.facet);
+        const auto as_written = numbers_as_written_.find(facet + text.text);
+        if (as_written != numbers_as_written_.end()) return as_written->second;
+        const auto [known, made] =
+            numbers_.try_emplace(facet + fold(text.text), static_cast<std::uint32_t>(texts_.size()));
+        if (made) texts_.push_back(text);
+        return numbers_as_written_[facet + text.text] = known->second;
+    }
+
+    std::unordered_map<std::string, std::uint32_t> numbers_as_written_;  ///< by facet and text
+    std::unordered_map<std::string, std::uint32_t> numbers_;             ///< by facet and folded text
+    std::vector<FacetText> texts_;
+    std::vector<std::uint32_t> ends_;
+    std::vector<std::uint32_t> values_;
+    std::string bytes_;
+    std::vector<std::uint32_t> text_ends_;
+    std::array<std::uint32_t, facet_count + 1> starts_{};
+};
+
 /// What a window's articles give besides posting lists.
 struct WindowData {
     std::vector<std::uint16_t> units;
@@ -229,6 +358,8 @@ struct WindowData {
     std::vector<std::int64_t> published;
     std::vector<std::int32_t> days;
     std::vector<std::string> ids;
+    std::vector<std::string> languages;
+    std::vector<std::vector<FacetText>> facets;
 };
 
 class WindowMaker {
@@ -242,11 +373,14 @@ class WindowMaker {
             const std::size_t begin = data.units.size();
             const std::uint32_t column = docid - first;
             joined_.clear();
+            sentences_.clear();
             if (article) add_text(data, article->title, article->lang, TextField::title, column);
             data.units.push_back(stream::field_end);
             if (article) add_text(data, article->body, article->lang, TextField::body, column);
             data.units.push_back(stream::stream_end);
             data.units.insert(data.units.end(), joined_.begin(), joined_.end());
+            data.units.push_back(stream::stream_end);
+            add_sentences(data);
             data.ends.push_back(data.units.size());
             data.sums.push_back(static_cast<std::uint32_t>(
                 XXH3_64bits(data.units.data() + begin, (data.units.size() - begin) * sizeof(std::uint16_t))));
@@ -256,6 +390,8 @@ class WindowMaker {
                 dated ? static_cast<std::int32_t>(day_of(*article->published).time_since_epoch().count())
                       : no_day);
             data.ids.push_back(article ? identity(*article) : "");
+            data.languages.emplace_back(article ? primary_language(article->lang) : "");
+            data.facets.push_back(article ? facet_texts(*article) : std::vector<FacetText>());
         }
         return data;
     }
@@ -283,6 +419,26 @@ class WindowMaker {
             append_word(data.units, id);
         }
         sign(data, column);
+        if (field == TextField::body) find_sentences(text, tokens_, sentences_);
+    }
+
+    /// See word_stream.hpp.
+    void add_sentences(WindowData& data) const {
+        std::string bytes;
+        std::uint32_t before = 0;
+        for (const std::uint32_t begin : sentences_) {
+            std::uint32_t words = begin - before;
+            for (; words > stream::most_counted; words -= stream::most_counted) {
+                bytes += static_cast<char>(stream::long_sentence);
+            }
+            bytes += static_cast<char>(words);
+            before = begin;
+        }
+        if (bytes.size() % 2 != 0) bytes += '\0';
+        for (std::size_t i = 0; i < bytes.size(); i += 2) {
+            data.units.push_back(static_cast<std::uint16_t>(static_cast<unsigned char>(bytes[i]) |
+                                                            static_cast<unsigned char>(bytes[i + 1]) << 8U));
+        }
     }
 
     /// A row for each two words of which one stands directly behind the other.
@@ -313,7 +469,32 @@ class WindowMaker {
     WordIds& words_;
     Tokens tokens_;
     std::vector<std::uint16_t> joined_;
+    std::vector<std::uint32_t> sentences_;  ///< of the body
     std::vector<Placed> ids_;
+};
+
+/// Numbers languages that have stemmers from 1; others have 0.
+class StemmerNumbers {
+   public:
+    std::uint8_t of(const std::string& language) {
+        const auto [known, made] = numbers_.try_emplace(language, std::uint8_t{0});
+        if (made && has_stemmer(language)) {
+            languages_.push_back(language);
+            known->second = static_cast<std::uint8_t>(languages_.size());
+        }
+        return known->second;
+    }
+
+    const std::vector<std::string>& languages() const { return languages_; }
+    std::string lines() const {
+        std::string lines;
+        for (const std::string& language : languages_) lines += language + '\n';
+        return lines;
+    }
+
+   private:
+    std::unordered_map<std::string, std::uint8_t> numbers_;
+    std::vector<std::string> languages_;
 };
 
 /// Copies the posting lists of `database` that lie in the range.
@@ -484,6 +665,9 @@ void write_sections(const fs::path& path, const fs::path& database, DocId first,
     std::vector<std::int32_t> days;
     std::vector<std::uint32_t> id_ends;
     std::string ids;
+    FacetValues facets;
+    StemmerNumbers stemmers;
+    std::vector<std::uint8_t> languages;
     // Signatures are of known length, so words go behind them, both in one pass.
     constexpr std::uint64_t signature_bytes =
         std::uint64_t{signature_rows} * window_words * sizeof(std::uint64_t);
@@ -510,17 +694,37 @@ void write_sections(const fs::path& path, const fs::path& database, DocId first,
                 ids += id;
                 id_ends.push_back(static_cast<std::uint32_t>(ids.size()));
             }
+            for (const std::vector<FacetText>& texts : data.facets) facets.add(texts);
+            for (const std::string& language : data.languages) languages.push_back(stemmers.of(language));
         }
     }
     place(FastSection::signatures) = signatures.end();
     place(FastSection::words) = units.end();
-    place(FastSection::vocabulary) = write_section(file, behind(FastSection::words), words.sorted());
-    place(FastSection::published) = write_section(file, behind(FastSection::vocabulary), published);
-    place(FastSection::days) = write_section(file, behind(FastSection::published), days);
-    place(FastSection::stream_ends) = write_section(file, behind(FastSection::days), stream_ends);
-    place(FastSection::stream_sums) = write_section(file, behind(FastSection::stream_ends), stream_sums);
-    place(FastSection::id_ends) = write_section(file, behind(FastSection::stream_sums), id_ends);
-    place(FastSection::ids) = write_section(file, behind(FastSection::id_ends), ids);
+    facets.finish();
+    const std::vector<std::string> listed = words.take_words();
+    const Vocabulary vocabulary = make_vocabulary(listed, words);
+    FastSection last_section = FastSection::words;
+    const auto write = [&](FastSection section, const auto& values) {
+        place(section) = write_section(file, behind(last_section), values);
+        last_section = section;
+    };
+    write(FastSection::vocabulary, vocabulary.bytes);
+    write(FastSection::blocks, vocabulary.blocks);
+    write(FastSection::word_ids, vocabulary.ids);
+    write(FastSection::stem_hashes, make_stem_hashes(listed, stemmers.languages(), threads));
+    write(FastSection::stemmers, stemmers.lines());
+    write(FastSection::languages, languages);
+    write(FastSection::published, published);
+    write(FastSection::days, days);
+    write(FastSection::stream_ends, stream_ends);
+    write(FastSection::stream_sums, stream_sums);
+    write(FastSection::id_ends, id_ends);
+    write(FastSection::ids, ids);
+    write(FastSection::facet_ends, facets.ends());
+    write(FastSection::facets, facets.values());
+    write(FastSection::value_ends, facets.text_ends());
+    write(FastSection::values, facets.texts());
+    write(FastSection::value_starts, facets.starts());
 
     const Records records(database);
     const std::string uuid = records.database().get_uuid();

@@ -48,13 +48,13 @@ class ImpactModel {
     double body_factor_;
 };
 
-/// A word's weight by rarity, in 1/65536: idf = ln(1 + (N − n + ½)/(n + ½)) (BM25) for a word in n of N
-/// articles. A score is the sum of weight times impact; exact in any order of summation.
-inline std::uint64_t word_weight(std::uint64_t articles, std::uint64_t articles_with_word) {
+/// A word's weight by rarity, in 1/65536: boost times idf = ln(1 + (N − n + ½)/(n + ½)) (BM25) for a word in
+/// n of N articles. A score is the sum of weight times impact; exact in any order of summation.
+inline std::uint64_t word_weight(double boost, std::uint64_t articles, std::uint64_t articles_with_word) {
     const auto n = static_cast<double>(articles_with_word);
     const auto all = static_cast<double>(articles);
     const double idf = std::log(1 + (all - n + 0.5) / (n + 0.5));
-    return static_cast<std::uint64_t>(std::llround(65536 * idf));
+    return static_cast<std::uint64_t>(std::llround(65536 * boost * idf));
 }
 
 /// The score as people read it.

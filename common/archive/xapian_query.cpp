@@ -47,10 +47,11 @@ class CheckSource : public Xapian::PostingSource {
     DocId docid_ = 0;
 };
 
-/// The removed articles, to be left out.
-class RemovedSource : public Xapian::PostingSource {
+/// Certain articles.
+class ArticlesSource : public Xapian::PostingSource {
    public:
-    explicit RemovedSource(const std::set<DocId>& removed) : removed_(removed.begin(), removed.end()) {}
+    /// `docids` are sorted.
+    explicit ArticlesSource(std::vector<DocId> docids) : docids_(std::move(docids)) {}
 
     void init(const Xapian::Database&) override {
         at_ = 0;
@@ -65,16 +66,16 @@ class RemovedSource : public Xapian::PostingSource {
     }
     void skip_to(Xapian::docid docid, double) override {
         started_ = true;
-        const auto begin = removed_.begin() + static_cast<std::ptrdiff_t>(at_);
-        at_ = static_cast<std::size_t>(std::lower_bound(begin, removed_.end(), docid) - removed_.begin());
+        const auto begin = docids_.begin() + static_cast<std::ptrdiff_t>(at_);
+        at_ = static_cast<std::size_t>(std::lower_bound(begin, docids_.end(), docid) - docids_.begin());
     }
-    bool at_end() const override { return at_ >= removed_.size(); }
-    Xapian::docid get_docid() const override { return removed_[at_]; }
+    bool at_end() const override { return at_ >= docids_.size(); }
+    Xapian::docid get_docid() const override { return docids_[at_]; }
 
    private:
-    Xapian::doccount size() const { return static_cast<Xapian::doccount>(removed_.size()); }
+    Xapian::doccount size() const { return static_cast<Xapian::doccount>(docids_.size()); }
 
-    std::vector<DocId> removed_;
+    std::vector<DocId> docids_;
     std::size_t at_ = 0;
     bool started_ = false;
 };
@@ -94,6 +95,12 @@ class Translator {
                 return words(plan);
             case PlanKind::filter:
                 return Xapian::Query(0, Xapian::Query(filter_term(plan.filter, plan.text)));
+            case PlanKind::capitals:
+                return Xapian::Query(0, Xapian::Query(std::string(capitals_prefix) + plan.text));
+            case PlanKind::articles:
+                return source(new ArticlesSource(existing(plan.docids)));
+            case PlanKind::ranked:
+                return ranked(translate(plan.children.front()), plan);
             case PlanKind::days:
                 return days(plan.days);
             case PlanKind::dated:
@@ -118,6 +125,7 @@ class Translator {
             checks.push_back(std::make_unique<ArticleCheck>(plan.check, articles_, stemmers_));
             return translate_top(plan.children.front(), checks);
         }
+        if (plan.kind == PlanKind::ranked) return ranked(translate_top(plan.children.front(), checks), plan);
         if (plan.kind != PlanKind::conjunction && plan.kind != PlanKind::difference) return translate(plan);
         std::vector<Xapian::Query> parts;
         for (std::size_t i = 0; i < plan.children.size(); ++i) {
@@ -134,6 +142,24 @@ class Translator {
     }
 
    private:
+    /// What matches, with the words that only add to scores.
+    Xapian::Query ranked(const Xapian::Query& matching, const Plan& plan) {
+        std::vector<Xapian::Query> words;
+        for (std::size_t i = 1; i < plan.children.size(); ++i) words.push_back(translate(plan.children[i]));
+        return Xapian::Query(Xapian::Query::OP_AND_MAYBE, matching,
+                             Xapian::Query(Xapian::Query::OP_OR, words.begin(), words.end()));
+    }
+
+    /// A source must give no docid that the database does not have.
+    std::vector<DocId> existing(const std::vector<DocId>& docids) const {
+        const Xapian::docid last = database_.get_lastdocid();
+        std::vector<DocId> found;
+        for (const DocId docid : docids) {
+            if (docid <= last && !database_.get_metadata(record_key(docid)).empty()) found.push_back(docid);
+        }
+        return found;
+    }
+
     Xapian::Query combine(Xapian::Query::op op, const Plan& plan) {
         std::vector<Xapian::Query> parts;
         for (const Plan& child : plan.children) parts.push_back(translate(child));
@@ -154,7 +180,8 @@ class Translator {
         }
         if (terms.empty()) return Xapian::Query::MatchNothing;
         const Xapian::Query any(Xapian::Query::OP_MAX, terms.begin(), terms.end());
-        const std::uint64_t weight = plan.scored ? word_weight(database_.get_doccount(), most) : 0;
+        const std::uint64_t weight =
+            plan.scored ? word_weight(plan.boost, database_.get_doccount(), most) : 0;
         return Xapian::Query(static_cast<double>(weight), any);
     }
 
@@ -206,7 +233,7 @@ double ImpactWeight::get_maxpart() const {
 
 ArticleCheck::ArticleCheck(const Check& check, ArticleSource articles, Stemmers& stemmers)
     : articles_(std::move(articles)),
-      finder_(words_of(check), stemmers),
+      finder_(words_of(check), asks_for_sentences(check), stemmers),
       check_(check, finder_.vocabulary()) {}
 
 bool ArticleCheck::matches(DocId docid) {
@@ -220,8 +247,9 @@ XapianQuery make_xapian_query(const Plan& plan, const Xapian::Database& database
     XapianQuery result;
     result.query = Translator(database, articles, stemmers).translate_top(plan, result.checks);
     if (!removed.empty()) {
-        result.query = Xapian::Query(Xapian::Query::OP_AND_NOT, result.query,
-                                     Translator::source(new RemovedSource(removed)));
+        result.query =
+            Xapian::Query(Xapian::Query::OP_AND_NOT, result.query,
+                          Translator::source(new ArticlesSource({removed.begin(), removed.end()})));
     }
     return result;
 }

@@ -10,25 +10,48 @@
 
 namespace broadsheet {
 
-/// A word that a check looks for.
+/// What of an article's word is compared.
+enum class WordForm : std::uint8_t { exact, stem, capitals };
+
+/// A word that a check looks for: any of these.
 struct CheckWord {
-    std::string text;
-    bool stem;  ///< compared with the stem of the article's word, else with the word itself
+    std::vector<std::string> texts;  ///< sorted, each once
+    WordForm form = WordForm::exact;
     auto operator<=>(const CheckWord&) const = default;
 };
 
 /// A place of a phrase: one of these runs of words stands there.
 struct CheckSlot {
     std::vector<std::vector<CheckWord>> alternatives;
+    std::uint32_t gap = 0;  ///< words of any kind between the place before and this one
     bool operator==(const CheckSlot&) const = default;
 };
 
-/// Words that stand directly one after the other in one paragraph of `zone`; one slot for a lone word.
+enum class CheckKind {
+    phrase,          ///< `slots`, one behind the other in one paragraph of `zone`
+    any,             ///< one of the children
+    near,            ///< the children in any order, each at most `number` positions behind the one before
+    adjacent,        ///< the same in this order
+    not_near,        ///< the first child without the second so near on either side
+    same_sentence,   ///< the children in one sentence
+    same_paragraph,  ///< the children in one paragraph
+    at_least,        ///< the child at `number` places
+};
+
+/// Every kind but at_least stands at certain spans of an article, from the first to the last position of what
+/// makes it up. Operands of one sign take spans that do not overlap.
 struct Check {
+    CheckKind kind = CheckKind::phrase;
     Zone zone = Zone::anywhere;
+    std::uint32_t first_words = 0;  ///< of Zone::first
+    std::uint32_t number = 0;
     std::vector<CheckSlot> slots;
+    std::vector<Check> children;
     bool operator==(const Check&) const = default;
 };
+
+/// Whether it matters where sentences end.
+bool asks_for_sentences(const Check& check);
 
 /// The words of one article: two fields, in order.
 enum class TextField : std::uint8_t { title, body };
@@ -39,6 +62,7 @@ struct Occurrence {
     TextField field;
     std::uint8_t span;  ///< positions taken
     std::uint32_t paragraph;
+    std::uint32_t sentence;  ///< ascending in the article; 0 unless the check asks for sentences
     std::uint32_t position;
     std::uint32_t begin;  ///< bytes in the field's text
     std::uint32_t end;
@@ -62,24 +86,53 @@ class PreparedCheck {
     /// Every word of `check` must be in `vocabulary`, which must be sorted.
     PreparedCheck(const Check& check, const Vocabulary& vocabulary);
 
-    /// `occurrences` are sorted by field and position. Linear in them for a phrase of distinct words.
+    /// `occurrences` are sorted by field, position and span.
     bool matches(const std::vector<Occurrence>& occurrences) const;
-    /// Adds the bytes of every word of every match to `marks`.
-    void mark(const std::vector<Occurrence>& occurrences, std::vector<Mark>& marks) const;
+    /// Adds the bytes of every word of every match to `marks`, and tells whether there is a match.
+    bool mark(const std::vector<Occurrence>& occurrences, std::vector<Mark>& marks) const;
+
+    /// Where a check stands.
+    struct Span {
+        TextField field;
+        std::uint32_t first;  ///< positions
+        std::uint32_t last;
+        std::uint32_t first_paragraph;
+        std::uint32_t last_paragraph;
+        std::uint32_t first_sentence;
+        std::uint32_t last_sentence;
+        std::vector<Mark> marks;  ///< the words of all ways in which it stands there, if asked for
+    };
+    using Spans = std::vector<Span>;  ///< sorted by field, first and last, each place once
 
    private:
-    using WordRun = std::vector<std::uint32_t>;
+    /// A word of a phrase, between two states of reading it.
+    struct Step {
+        std::uint32_t from;
+        std::uint32_t to;
+        std::uint32_t word;
+        std::uint32_t gap;
+    };
 
-    bool in_zone(const Occurrence& occurrence) const;
-    bool match_slots(const std::vector<Occurrence>& occurrences, const Occurrence& previous, std::size_t slot,
-                     std::vector<const Occurrence*>& path) const;
-    bool match_run(const std::vector<Occurrence>& occurrences, const Occurrence& previous, const WordRun& run,
-                   std::size_t from, std::size_t slot, std::vector<const Occurrence*>& path) const;
-    template <class Found>
-    void each_match(const std::vector<Occurrence>& occurrences, Found found) const;
+    struct Walk;
+    enum class Marking : std::uint8_t { off, on };
 
+    void add_slot(const CheckSlot& slot, const Vocabulary& vocabulary, std::uint32_t& states,
+                  std::uint32_t from);
+    bool in_zone(const Span& span) const;
+    bool is_word() const { return steps_.size() == 1; }
+    Spans spans(const std::vector<Occurrence>& occurrences, Marking marking) const;
+    Spans phrase_spans(const std::vector<Occurrence>& occurrences, Marking marking) const;
+    bool walk(Walk& walk, std::uint32_t state, const Occurrence& at) const;
+    Spans chain_spans(const std::vector<Occurrence>& occurrences, Marking marking) const;
+    Spans lonely_spans(const std::vector<Occurrence>& occurrences, Marking marking) const;
+
+    CheckKind kind_;
     Zone zone_;
-    std::vector<std::vector<WordRun>> slots_;
+    std::uint32_t first_words_;
+    std::uint32_t number_;
+    std::vector<Step> steps_;  ///< of a phrase; by `from`
+    std::uint32_t end_ = 0;    ///< the state behind a phrase
+    std::vector<PreparedCheck> children_;
 };
 
 }  // namespace broadsheet

@@ -10,6 +10,8 @@
 #include <unistd.h>
 #include <xxhash.h>
 
+#include "common/match/kernels.hpp"
+
 namespace broadsheet {
 namespace {
 
@@ -62,7 +64,11 @@ FastFile::FastFile(const std::filesystem::path& path) : path_(path) {
         holds(FastSection::id_ends, docs * sizeof(std::uint32_t));
         holds(FastSection::stream_ends, docs * sizeof(std::uint64_t));
         holds(FastSection::stream_sums, docs * sizeof(std::uint32_t));
+        holds(FastSection::languages, docs);
+        holds(FastSection::facet_ends, docs * sizeof(std::uint32_t));
+        holds(FastSection::value_starts, (facet_count + 1) * sizeof(std::uint32_t));
         holds(FastSection::signatures, std::uint64_t{window_count()} * signature_rows * window_words * 8);
+        read_stemmers();
     } catch (...) {
         ::munmap(mapped, size_);
         throw;
@@ -112,12 +118,131 @@ std::optional<PostingList> FastFile::find(std::string_view term) const {
                        raw<FastWindow>(FastSection::windows).subspan(found->windows, found->window_count)};
 }
 
+void FastFile::read_stemmers() {
+    stemmers_.assign(1, "und");
+    const auto lines = column<char>(FastSection::stemmers);
+    std::string language;
+    for (const char c : lines) {
+        if (c == '\n') {
+            stemmers_.push_back(std::exchange(language, {}));
+        } else {
+            language += c;
+        }
+    }
+    const auto words = column<std::uint32_t>(FastSection::word_ids).size();
+    const auto hashes = column<std::uint16_t>(FastSection::stem_hashes).size();
+    const auto blocks = column<std::uint32_t>(FastSection::blocks).size();
+    if (hashes != words * (stemmers_.size() - 1) ||
+        blocks != (words + vocabulary_block - 1) / vocabulary_block) {
+        damaged("has a word list of another length");
+    }
+}
+
+template <class Visit>
+bool FastFile::each_in_block(std::uint32_t block, Visit visit) const {
+    const auto bytes = column<std::uint8_t>(FastSection::vocabulary);
+    const auto blocks = column<std::uint32_t>(FastSection::blocks);
+    const std::uint32_t words = word_count();
+    const std::uint32_t first = block * vocabulary_block;
+    const std::uint8_t* at = bytes.data() + blocks[block];
+    std::string word;
+    for (std::uint32_t rank = first; rank < std::min(first + vocabulary_block, words); ++rank) {
+        const std::size_t shared = rank == first ? 0 : *at++;
+        const std::size_t length = *at++;
+        word.resize(shared);
+        word.append(reinterpret_cast<const char*>(at), length);
+        at += length;
+        if (!visit(rank, std::string_view(word))) return false;
+    }
+    return true;
+}
+
+std::uint32_t FastFile::word_count() const {
+    return static_cast<std::uint32_t>(column<std::uint32_t>(FastSection::word_ids).size());
+}
+
+std::uint32_t FastFile::block_of(std::string_view word) const {
+    const auto bytes = column<std::uint8_t>(FastSection::vocabulary);
+    const auto blocks = column<std::uint32_t>(FastSection::blocks);
+    const auto behind = std::upper_bound(
+        blocks.begin(), blocks.end(), word, [&](std::string_view sought, std::uint32_t block) {
+            const std::uint8_t* const at = bytes.data() + block;
+            return sought < std::string_view(reinterpret_cast<const char*>(at + 1), *at);
+        });
+    return static_cast<std::uint32_t>(std::max(behind, blocks.begin() + 1) - blocks.begin()) - 1;
+}
+
 WordId FastFile::word_id(std::string_view word) const {
-    const auto words = column<FastWord>(FastSection::vocabulary);
-    const std::uint64_t hash = hash_of(word.data(), word.size());
-    const auto found = std::lower_bound(words.begin(), words.end(), hash,
-                                        [](const FastWord& a, std::uint64_t b) { return a.hash < b; });
-    return found == words.end() || found->hash != hash ? StreamCheck::no_word : found->id;
+    if (word_count() == 0) return StreamCheck::no_word;
+    WordId id = StreamCheck::no_word;
+    const auto ids = column<std::uint32_t>(FastSection::word_ids);
+    each_in_block(block_of(word), [&](std::uint32_t rank, std::string_view listed) {
+        if (listed == word) id = ids[rank];
+        return listed < word;
+    });
+    return id;
+}
+
+void FastFile::each_word(std::string_view prefix, const std::function<void(std::string_view)>& visit) const {
+    if (word_count() == 0) return;
+    const auto blocks = column<std::uint32_t>(FastSection::blocks);
+    for (std::uint32_t block = block_of(prefix); block < blocks.size(); ++block) {
+        const bool goes_on = each_in_block(block, [&](std::uint32_t, std::string_view word) {
+            if (word.starts_with(prefix)) {
+                visit(word);
+                return true;
+            }
+            return word < prefix;
+        });
+        if (!goes_on) return;
+    }
+}
+
+std::vector<WordId> FastFile::with_stems(const std::vector<std::string>& stems, std::uint8_t language,
+                                         Stemmers& stemmers) const {
+    std::vector<WordId> found;
+    if (language == 0) {
+        for (const std::string& stem : stems) {
+            if (const WordId id = word_id(stem); id != StreamCheck::no_word) found.push_back(id);
+        }
+        return found;
+    }
+    const std::uint32_t words = word_count();
+    const auto ids = column<std::uint32_t>(FastSection::word_ids);
+    const auto hashes =
+        column<std::uint16_t>(FastSection::stem_hashes).subspan(std::size_t{words} * (language - 1U), words);
+    Stemmer& stemmer = stemmers.of(stemmers_[language]);
+    for (const std::string& stem : stems) {
+        const std::uint16_t hash = stem_hash(hash_of(stem.data(), stem.size()));
+        const std::uint16_t* const end = hashes.data() + hashes.size();
+        for (const std::uint16_t* at = kernels().find_unit(hashes.data(), end, hash); at != end;
+             at = kernels().find_unit(at + 1, end, hash)) {
+            const auto rank = static_cast<std::uint32_t>(at - hashes.data());
+            each_in_block(rank / vocabulary_block, [&](std::uint32_t other, std::string_view word) {
+                if (other == rank && stemmer.stem(word) == stem) found.push_back(ids[rank]);
+                return other < rank;
+            });
+        }
+    }
+    return found;
+}
+
+std::span<const std::uint32_t> FastFile::facets(std::uint32_t index) const {
+    const auto ends = column<std::uint32_t>(FastSection::facet_ends);
+    const std::uint32_t begin = index == 0 ? 0 : ends[index - 1];
+    return column<std::uint32_t>(FastSection::facets).subspan(begin, ends[index] - begin);
+}
+
+std::pair<std::uint32_t, std::uint32_t> FastFile::values_of(Facet facet) const {
+    const auto starts = column<std::uint32_t>(FastSection::value_starts);
+    return {starts[static_cast<std::size_t>(facet)], starts[static_cast<std::size_t>(facet) + 1]};
+}
+
+std::string_view FastFile::value(std::uint32_t number) const {
+    const auto ends = column<std::uint32_t>(FastSection::value_ends);
+    const auto texts = column<char>(FastSection::values);
+    const std::uint32_t begin = number == 0 ? 0 : ends[number - 1];
+    return std::string_view(texts.data(), texts.size()).substr(begin, ends[number] - begin);
 }
 
 std::string_view FastFile::id(std::uint32_t docid) const {

@@ -6,16 +6,19 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "common/match/fast_format.hpp"
 #include "common/match/word_stream.hpp"
+#include "common/text/stem.hpp"
 
 namespace broadsheet {
 
@@ -63,6 +66,19 @@ class FastFile {
     std::optional<PostingList> find(std::string_view term) const;
     /// StreamCheck::no_word for a word that no article of the file has.
     WordId word_id(std::string_view word) const;
+    /// Calls visit(word) for the words that begin with `prefix`, in the order of their bytes.
+    void each_word(std::string_view prefix, const std::function<void(std::string_view)>& visit) const;
+    /// The ids of words that have one of `stems` by the stemmer of `language`, a number from languages().
+    std::vector<WordId> with_stems(const std::vector<std::string>& stems, std::uint8_t language,
+                                   Stemmers& stemmers) const;
+    /// The languages of the stemmers by number; number 0 has none.
+    const std::vector<std::string>& stemmers() const { return stemmers_; }
+    std::span<const std::uint8_t> languages() const { return column<std::uint8_t>(FastSection::languages); }
+    /// The values that an article has, all facets together; `index` is its docid less first().
+    std::span<const std::uint32_t> facets(std::uint32_t index) const;
+    /// The numbers of a facet's values: from the first up to the second.
+    std::pair<std::uint32_t, std::uint32_t> values_of(Facet facet) const;
+    std::string_view value(std::uint32_t number) const;
     std::span<const std::int64_t> published() const { return column<std::int64_t>(FastSection::published); }
     std::span<const std::int32_t> days() const { return column<std::int32_t>(FastSection::days); }
     std::string_view id(std::uint32_t docid) const;
@@ -97,6 +113,13 @@ class FastFile {
         return {reinterpret_cast<const Value*>(bytes_ + place.offset), place.bytes / sizeof(Value)};
     }
     void verify(FastSection section) const;
+    void read_stemmers();
+    std::uint32_t word_count() const;
+    /// Calls visit(rank, word) for the words of a block until it returns false, which is given back.
+    template <class Visit>
+    bool each_in_block(std::uint32_t block, Visit visit) const;
+    /// The block that holds `word` if there is one.
+    std::uint32_t block_of(std::string_view word) const;
     void check_list(const FastTerm& term, std::size_t index) const;
     [[noreturn]] void damaged(const std::string& what) const;
 
@@ -105,6 +128,7 @@ class FastFile {
     std::size_t size_ = 0;
     const FastHeader* header_ = nullptr;
     mutable std::array<std::atomic<bool>, fast_sections> verified_{};
+    std::vector<std::string> stemmers_;
     mutable std::vector<std::atomic<std::uint8_t>> lists_verified_;
     mutable std::vector<std::atomic<std::uint8_t>> streams_verified_;
 };

@@ -12,7 +12,7 @@ namespace broadsheet {
 static_assert(std::endian::native == std::endian::little, "fast files are little-endian");
 
 /// ON DISK: raise fast_version with any change to this file.
-inline constexpr std::uint32_t fast_version = 1;
+inline constexpr std::uint32_t fast_version = 2;
 inline constexpr std::array<char, 8> fast_magic{'B', 'S', 'H', 'T', 'F', 'A', 'S', 'T'};
 
 /// Docids are cut into windows; number 0 begins with the file's first docid.
@@ -29,18 +29,28 @@ inline constexpr std::uint32_t min_dense_docs = window_docs / 4;
 inline constexpr std::uint32_t signature_rows = 2048;
 
 enum class FastSection : std::uint8_t {
-    terms,        ///< FastTerm, by hash
-    windows,      ///< FastWindow, a term's in a row
-    postings,     ///< bytes, see FastTerm
-    vocabulary,   ///< FastWord, by hash
-    published,    ///< i64 a docid: seconds since 1970, or no_time
-    days,         ///< i32 a docid: days since 1970, or no_day
-    id_ends,      ///< u32 a docid: where its identity ends in `ids`
-    ids,          ///< identities, one after the other
-    stream_ends,  ///< u64 a docid: where its words end in `words`, in units
-    stream_sums,  ///< u32 a docid: checksum of its words
-    signatures,   ///< for each window signature_rows times window_docs bits
-    words,        ///< u16 units, see word_stream.hpp
+    terms,         ///< FastTerm, by hash
+    windows,       ///< FastWindow, a term's in a row
+    postings,      ///< bytes, see FastTerm
+    vocabulary,    ///< the words in order of their bytes, in blocks of vocabulary_block; see below
+    blocks,        ///< u32 a block: where it begins in `vocabulary`
+    word_ids,      ///< u32 a word
+    stem_hashes,   ///< for each stemmer u16 a word: stem_hash of its stem
+    stemmers,      ///< languages with stemmers, each behind a line end; numbers from 1
+    languages,     ///< u8 a docid: number of its stemmer, or 0
+    published,     ///< i64 a docid: seconds since 1970, or no_time
+    days,          ///< i32 a docid: days since 1970, or no_day
+    id_ends,       ///< u32 a docid: where its identity ends in `ids`
+    ids,           ///< identities, one after the other
+    facet_ends,    ///< u32 a docid: where its values end in `facets`
+    facets,        ///< u32: numbers of values
+    value_ends,    ///< u32 a value: where its text ends in `values`
+    values,        ///< texts as the first article has them, one after the other, those of one facet in a row
+    value_starts,  ///< u32 a facet, and one more: number of its first value
+    stream_ends,   ///< u64 a docid: where its words end in `words`, in units
+    stream_sums,   ///< u32 a docid: checksum of its words
+    signatures,    ///< for each window signature_rows times window_docs bits
+    words,         ///< u16 units, see word_stream.hpp
     count
 };
 inline constexpr std::size_t fast_sections = static_cast<std::size_t>(FastSection::count);
@@ -91,17 +101,18 @@ struct FastWindow {
     bool dense() const { return (count_and_dense & 0x8000U) != 0; }
 };
 
-struct FastWord {
-    std::uint64_t hash;
-    std::uint32_t id;
-    std::uint32_t unused;
-};
+/// The first word of a block stands with its length (u8) before it; a further one with the number of bytes
+/// that it shares with the word before, and the length of the rest (u8 each), before the rest.
+inline constexpr std::uint32_t vocabulary_block = 16;
+
+/// What articles are counted by.
+enum class Facet : std::uint8_t { source, author, section, tag, lang };
+inline constexpr std::size_t facet_count = 5;
 
 static_assert(sizeof(FastSectionPlace) == 24);
-static_assert(sizeof(FastHeader) == 72 + 24 * fast_sections + 8 && fast_sections == 12);
+static_assert(sizeof(FastHeader) == 72 + 24 * fast_sections + 8 && fast_sections == 22);
 static_assert(sizeof(FastTerm) == 32);
 static_assert(sizeof(FastWindow) == 12);
-static_assert(sizeof(FastWord) == 16);
 static_assert(window_docs <= 0x8000);
 
 /// The row of two neighbouring words.
@@ -110,5 +121,8 @@ constexpr std::uint32_t signature_row(std::uint32_t first, std::uint32_t second)
     return static_cast<std::uint32_t>(mixed >> 53U);
 }
 static_assert(signature_rows == 1U << (64 - 53));
+
+/// The lower bits of a stem's hash (XXH3_64).
+constexpr std::uint16_t stem_hash(std::uint64_t hash) { return static_cast<std::uint16_t>(hash); }
 
 }  // namespace broadsheet

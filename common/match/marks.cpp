@@ -2,12 +2,18 @@
 
 #include <algorithm>
 
+#include "common/text/sentences.hpp"
+
 namespace broadsheet {
 
-WordFinder::WordFinder(Vocabulary vocabulary, Stemmers& stemmers)
-    : vocabulary_(std::move(vocabulary)), stemmers_(stemmers) {
+WordFinder::WordFinder(Vocabulary vocabulary, bool sentences, Stemmers& stemmers)
+    : vocabulary_(std::move(vocabulary)), stemmers_(stemmers), sentences_(sentences) {
     for (std::uint32_t i = 0; i < vocabulary_.size(); ++i) {
-        (vocabulary_[i].stem ? stems_ : words_).emplace(vocabulary_[i].text, i);
+        const CheckWord& word = vocabulary_[i];
+        Index& index = word.form == WordForm::exact  ? words_
+                       : word.form == WordForm::stem ? stems_
+                                                     : capitals_;
+        for (const std::string& text : word.texts) index[text].push_back(i);
     }
 }
 
@@ -25,37 +31,50 @@ const std::vector<Occurrence>& WordFinder::find(const Article& article) {
 
 void WordFinder::find_in(std::string_view text, std::string_view lang, TextField field) {
     tokenize(text, lang, tokens_);
+    sentence_begins_.clear();
+    if (sentences_ && field == TextField::body) find_sentences(text, tokens_, sentence_begins_);
     Stemmer& stemmer = stemmers_.of(lang);
     for (const Token& token : tokens_.tokens) {
         if (token.kind == TokenKind::bigram) continue;
-        const auto add = [&](const auto& index, std::string_view word) {
+        const auto add = [&](const Index& index, std::string_view word) {
             const auto found = index.find(word);
             if (found == index.end()) return;
-            occurrences_.push_back({.word = found->second,
-                                    .field = field,
-                                    .span = token.span,
-                                    .paragraph = token.paragraph,
-                                    .position = token.position,
-                                    .begin = token.begin,
-                                    .end = token.end});
+            const auto begun =
+                std::upper_bound(sentence_begins_.begin(), sentence_begins_.end(), token.position);
+            // Paragraphs begin sentences too, so that the two together tell sentences apart.
+            const auto sentence =
+                static_cast<std::uint32_t>(begun - sentence_begins_.begin()) + token.paragraph;
+            for (const std::uint32_t vocabulary_word : found->second) {
+                occurrences_.push_back({.word = vocabulary_word,
+                                        .field = field,
+                                        .span = token.span,
+                                        .paragraph = token.paragraph,
+                                        .sentence = sentence,
+                                        .position = token.position,
+                                        .begin = token.begin,
+                                        .end = token.end});
+            }
         };
         const std::string_view word = tokens_.word(token);
         if (!words_.empty()) add(words_, word);
+        if (!capitals_.empty() && token.capitals) add(capitals_, word);
         if (!stems_.empty()) add(stems_, stemmer.stem(word));
     }
 }
 
 namespace {
 
-/// A words leaf in the form of a check.
+/// A leaf for words in the form of a check.
 Check check_of(const Plan& plan) {
     if (plan.kind == PlanKind::checked) return plan.check;
-    CheckSlot slot;
-    for (const std::string& stem : plan.stems) slot.alternatives.push_back({{stem, true}});
-    return {plan.zone, {std::move(slot)}};
+    const CheckWord word = plan.kind == PlanKind::capitals ? CheckWord{{plan.text}, WordForm::capitals}
+                                                           : CheckWord{plan.stems, WordForm::stem};
+    return {.zone = plan.zone, .slots = {{{{word}}, 0}}};
 }
 
-bool has_check(const Plan& plan) { return plan.kind == PlanKind::words || plan.kind == PlanKind::checked; }
+bool has_check(const Plan& plan) {
+    return plan.kind == PlanKind::words || plan.kind == PlanKind::capitals || plan.kind == PlanKind::checked;
+}
 
 Vocabulary words_of(const Plan& plan) {
     Vocabulary words;
@@ -70,6 +89,11 @@ Vocabulary words_of(const Plan& plan) {
     std::sort(words.begin(), words.end());
     words.erase(std::unique(words.begin(), words.end()), words.end());
     return words;
+}
+
+bool needs_sentences(const Plan& plan) {
+    return asks_for_sentences(plan.check) ||
+           std::any_of(plan.children.begin(), plan.children.end(), needs_sentences);
 }
 
 /// The plan with its checks made ready; the children of a check are left out, it decides alone.
@@ -91,6 +115,7 @@ Node prepare(const Plan& plan, const Vocabulary& vocabulary) {
 
 /// What is known of one article.
 struct View {
+    std::uint32_t docid;
     const Article& article;
     const std::vector<Occurrence>& occurrences;
     std::vector<FilterValue> filters;
@@ -104,9 +129,9 @@ bool evaluate_node(const Node& node, const View& view, std::vector<Mark>& marks)
         case PlanKind::nothing:
             return false;
         case PlanKind::words:
+        case PlanKind::capitals:
         case PlanKind::checked:
-            node.check->mark(view.occurrences, marks);
-            return node.check->matches(view.occurrences);
+            return node.check->mark(view.occurrences, marks);
         case PlanKind::filter:
             return std::binary_search(view.filters.begin(), view.filters.end(),
                                       FilterValue{node.plan.filter, node.plan.text});
@@ -117,6 +142,10 @@ bool evaluate_node(const Node& node, const View& view, std::vector<Mark>& marks)
         }
         case PlanKind::dated:
             return view.article.published.has_value();
+        case PlanKind::articles:
+            return std::binary_search(node.plan.docids.begin(), node.plan.docids.end(), view.docid);
+        case PlanKind::ranked:
+            return evaluate_child(node.children.front());
         case PlanKind::disjunction: {
             bool any = false;
             for (const Node& child : node.children) {
@@ -168,11 +197,13 @@ struct PlanEvaluator::State {
 };
 
 PlanEvaluator::PlanEvaluator(const Plan& plan, Stemmers& stemmers)
-    : state_(new State{{words_of(plan), stemmers}, prepare(plan, words_of(plan)), asks_for_filters(plan)}) {}
+    : state_(new State{{words_of(plan), needs_sentences(plan), stemmers},
+                       prepare(plan, words_of(plan)),
+                       asks_for_filters(plan)}) {}
 PlanEvaluator::~PlanEvaluator() = default;
 
-std::optional<std::vector<Mark>> PlanEvaluator::evaluate(const Article& article) {
-    const View view{article, state_->finder.find(article),
+std::optional<std::vector<Mark>> PlanEvaluator::evaluate(std::uint32_t docid, const Article& article) {
+    const View view{docid, article, state_->finder.find(article),
                     state_->needs_filters ? filter_values(article) : std::vector<FilterValue>{}};
     std::vector<Mark> marks;
     if (!evaluate_node(state_->root, view, marks)) return std::nullopt;

@@ -18,7 +18,8 @@ namespace broadsheet {
 class WordFinder {
    public:
     /// `stemmers` must outlive the finder.
-    WordFinder(Vocabulary vocabulary, Stemmers& stemmers);
+    /// `sentences` tells whether occurrences shall have the number of their sentence.
+    WordFinder(Vocabulary vocabulary, bool sentences, Stemmers& stemmers);
     WordFinder(const WordFinder&) = delete;
     WordFinder& operator=(const WordFinder&) = delete;
 
@@ -27,13 +28,17 @@ class WordFinder {
     const std::vector<Occurrence>& find(const Article& article);
 
    private:
+    using Index = std::unordered_map<std::string_view, std::vector<std::uint32_t>>;
     void find_in(std::string_view text, std::string_view lang, TextField field);
 
     Vocabulary vocabulary_;
     Stemmers& stemmers_;
-    std::unordered_map<std::string_view, std::uint32_t> words_;
-    std::unordered_map<std::string_view, std::uint32_t> stems_;
+    bool sentences_;
+    Index words_;  ///< indexes into the vocabulary
+    Index stems_;
+    Index capitals_;
     Tokens tokens_;
+    std::vector<std::uint32_t> sentence_begins_;
     std::vector<Occurrence> occurrences_;
 };
 
@@ -46,7 +51,7 @@ class PlanEvaluator {
 
     /// The bytes of the words that made `article` match, sorted and not overlapping; nothing when it
     /// does not match.
-    std::optional<std::vector<Mark>> evaluate(const Article& article);
+    std::optional<std::vector<Mark>> evaluate(std::uint32_t docid, const Article& article);
 
    private:
     struct State;

@@ -51,12 +51,17 @@ struct Node {
     std::int32_t first_day = 0;
     std::int32_t last_day = 0;
     std::optional<StreamCheck> check;
+    std::vector<std::uint32_t> docids;  ///< of PlanKind::articles
+    std::vector<std::uint32_t> merged;  ///< the data of a list made of short ones
     std::vector<Node> children;
 
     bool one_list() const {
         return (kind == PlanKind::words || kind == PlanKind::filter) && lists.size() == 1;
     }
 };
+
+/// More short lists than this become one.
+constexpr std::size_t many_lists = 8;
 
 /// With more the highest are looked for first.
 constexpr std::size_t many_candidates = 64;
@@ -159,7 +164,8 @@ struct Matcher::State {
         bool hopeless = false;
     };
 
-    State(const FastIndex& from, const Plan& whole) : index(from), asked(whole) {
+    State(const FastIndex& from, const Plan& whole, Stemmers& to_stem)
+        : index(from), asked(whole), stemmers(to_stem) {
         for (const auto& file : index.files()) articles += file->docs();
         for (std::size_t i = 0; i < index.files().size(); ++i) {
             InFile in{
@@ -170,8 +176,11 @@ struct Matcher::State {
         }
     }
 
-    std::uint64_t weight_of(const Plan& plan) const {
+    /// `lists` are those of the plan's stems in one file.
+    std::uint64_t weight_of(const Plan& plan, const std::vector<PostingList>& lists) const {
         std::uint32_t most = 0;
+        for (const PostingList& list : lists) most = std::max(most, list.articles);
+        if (index.files().size() == 1) return index.names().weight(plan.boost, articles, most);
         for (const std::string& stem : plan.stems) {
             const std::string term = index.names().stem(plan.zone, stem);
             std::uint32_t all = 0;
@@ -180,7 +189,7 @@ struct Matcher::State {
             }
             most = std::max(most, all);
         }
-        return most == 0 ? 0 : index.names().weight(articles, most);
+        return most == 0 ? 0 : index.names().weight(plan.boost, articles, most);
     }
 
     Node prepare(const Plan& plan, InFile& in, bool on_top) {
@@ -197,8 +206,9 @@ struct Matcher::State {
                         node.lists.push_back(*list);
                 }
                 if (plan.scored && !node.lists.empty())
-                    node.weight = static_cast<std::uint32_t>(weight_of(plan));
+                    node.weight = static_cast<std::uint32_t>(weight_of(plan, node.lists));
                 node.scored = node.weight > 0;
+                if (node.lists.size() > many_lists) merge_short_lists(node);
                 break;
             case PlanKind::filter:
                 if (auto list = in.file->find(index.names().filter(plan.filter, plan.text))) {
@@ -219,12 +229,16 @@ struct Matcher::State {
             case PlanKind::checked:
                 node.check.emplace(prepare_check(plan.check, *in.file));
                 break;
+            case PlanKind::articles:
+                node.docids = plan.docids;
+                break;
             default:
                 break;
         }
         for (std::size_t i = 0; i < plan.children.size(); ++i) {
-            const bool still_on_top = on_top && (plan.kind == PlanKind::conjunction ||
-                                                 (plan.kind == PlanKind::difference && i == 0));
+            const bool still_on_top =
+                on_top && (plan.kind == PlanKind::conjunction ||
+                           ((plan.kind == PlanKind::difference || plan.kind == PlanKind::ranked) && i == 0));
             node.children.push_back(prepare(plan.children[i], in, still_on_top));
             node.scored =
                 node.scored || (node.children.back().scored && (plan.kind != PlanKind::difference || i == 0));
@@ -232,12 +246,59 @@ struct Matcher::State {
         return node;
     }
 
-    static StreamCheck prepare_check(const Check& check, const FastFile& file) {
+    /// Lists without windows as one, which has the greatest impact of each article.
+    static void merge_short_lists(Node& node) {
+        std::vector<std::pair<std::uint32_t, std::uint8_t>> entries;
+        std::vector<PostingList> lists;
+        PostingList merged;
+        for (const PostingList& list : node.lists) {
+            if (!list.windows.empty()) {
+                lists.push_back(list);
+                continue;
+            }
+            for (std::uint32_t i = 0; i < list.articles; ++i) {
+                entries.emplace_back(list.docids()[i], list.short_impacts()[i]);
+            }
+            merged.max_impact = std::max(merged.max_impact, list.max_impact);
+        }
+        std::sort(entries.begin(), entries.end());
+        // Of entries for one article the last has the greatest impact.
+        std::size_t kept = 0;
+        for (const auto& entry : entries) {
+            if (kept > 0 && entries[kept - 1].first == entry.first) --kept;
+            entries[kept++] = entry;
+        }
+        entries.resize(kept);
+        if (!entries.empty()) {
+            node.merged.resize(kept + (kept + 3) / 4);
+            auto* const impacts = reinterpret_cast<std::uint8_t*>(node.merged.data() + kept);
+            for (std::size_t i = 0; i < kept; ++i) {
+                node.merged[i] = entries[i].first;
+                impacts[i] = entries[i].second;
+            }
+            merged.articles = static_cast<std::uint32_t>(kept);
+            merged.data = reinterpret_cast<const std::uint8_t*>(node.merged.data());
+            lists.push_back(merged);
+        }
+        node.lists = std::move(lists);
+    }
+
+    StreamCheck prepare_check(const Check& check, const FastFile& file) const {
         Vocabulary vocabulary;
         add_words(check, vocabulary);
-        std::vector<WordId> ids;
-        for (const CheckWord& word : vocabulary) ids.push_back(file.word_id(word.text));
-        return {check, vocabulary, ids};
+        std::vector<std::vector<StreamCheck::FileWord>> words(file.stemmers().size());
+        for (std::uint8_t stemmer = 0; stemmer < words.size(); ++stemmer) {
+            for (std::uint32_t word = 0; word < vocabulary.size(); ++word) {
+                // Without a stemmer a word is its own stem.
+                const bool exact = vocabulary[word].form == WordForm::exact;
+                for (const WordId id :
+                     file.with_stems(vocabulary[word].texts, exact ? std::uint8_t{0} : stemmer, stemmers)) {
+                    words[stemmer].push_back({id, word});
+                }
+            }
+            std::sort(words[stemmer].begin(), words[stemmer].end());
+        }
+        return {check, vocabulary, std::move(words)};
     }
 
     // Slices.
@@ -293,9 +354,22 @@ struct Matcher::State {
             case PlanKind::nothing:
                 return {false, 0};
             case PlanKind::everything:
+            case PlanKind::capitals:
             case PlanKind::days:
             case PlanKind::dated:
                 return {true, 0};
+            case PlanKind::articles: {
+                const std::uint32_t first = in.file->first() + (window << window_bits);
+                const auto at = std::lower_bound(node.docids.begin(), node.docids.end(), first);
+                return {at != node.docids.end() && *at < first + window_docs, 0};
+            }
+            case PlanKind::ranked: {
+                Bound sum = bound(in, node.children.front(), window);
+                for (std::size_t i = 1; i < node.children.size(); ++i) {
+                    sum.score += bound(in, node.children[i], window).score;
+                }
+                return sum;
+            }
             case PlanKind::words:
             case PlanKind::filter: {
                 std::uint64_t highest = 0;
@@ -386,9 +460,30 @@ struct Matcher::State {
         switch (node.kind) {
             case PlanKind::nothing:
             case PlanKind::dated:
+            case PlanKind::capitals:
                 return;
             case PlanKind::everything:
                 set_all(in, window, out.bits);
+                return;
+            case PlanKind::articles: {
+                const std::uint32_t first = in.file->first() + (window << window_bits);
+                for (auto at = std::lower_bound(node.docids.begin(), node.docids.end(), first);
+                     at != node.docids.end() && *at < first + window_docs; ++at) {
+                    const std::uint32_t offset = *at - first;
+                    if (*at <= in.file->last()) out.bits[offset / 64] |= std::uint64_t{1} << offset % 64;
+                }
+                return;
+            }
+            case PlanKind::ranked:
+                evaluate(in, node.children.front(), window, scores, depth, out);
+                if (!scored || !any(out.bits)) return;
+                if (!node.children.front().scored) out.scores.fill(0);
+                for (std::size_t i = 1; i < node.children.size(); ++i) {
+                    Frame& part = frame(depth);
+                    evaluate(in, node.children[i], window, true, depth + 1, part);
+                    if (node.children[i].scored) add_scores(part, out);
+                }
+                run.mask_scores(out.bits.data(), out.scores.data());
                 return;
             case PlanKind::words:
             case PlanKind::filter:
@@ -440,7 +535,7 @@ struct Matcher::State {
                 evaluate(in, node.children.front(), window, scores, depth, out);
                 sign(in, *node.check, window, out.bits);
                 each_bit(out.bits, [&](std::uint32_t offset) {
-                    if (node.check->matches(in.file->words((window << window_bits) + offset))) return;
+                    if (matches(in, *node.check, (window << window_bits) + offset)) return;
                     out.bits[offset / 64] &= ~(std::uint64_t{1} << offset % 64);
                 });
                 if (scored) run.mask_scores(out.bits.data(), out.scores.data());
@@ -470,10 +565,15 @@ struct Matcher::State {
         return removed != nullptr && (removed[offset / 64] >> offset % 64 & 1U) != 0;
     }
 
+    /// `article` counts from the file's first.
+    static bool matches(const InFile& in, const StreamCheck& check, std::uint32_t article) {
+        return check.matches(in.file->words(article), in.file->languages()[article]);
+    }
+
     bool passes_checks(const InFile& in, std::uint32_t window, std::uint32_t offset) const {
         return in.checks.empty() ||
                std::all_of(in.checks.begin(), in.checks.end(), [&](const StreamCheck& check) {
-                   return check.matches(in.file->words((window << window_bits) + offset));
+                   return matches(in, check, (window << window_bits) + offset);
                });
     }
 
@@ -839,6 +939,7 @@ struct Matcher::State {
 
     const FastIndex& index;
     const Plan& asked;
+    Stemmers& stemmers;
     const Kernels& run = kernels();
     std::uint64_t articles = 0;
     std::vector<InFile> files;
@@ -855,7 +956,8 @@ namespace {
 std::uint64_t highest_score(const Plan& plan) {
     constexpr std::uint64_t most =
         (std::uint64_t{127} * 65536) * 24;  // ln of the greatest number of articles
-    std::uint64_t sum = plan.scored ? most : 0;
+    std::uint64_t sum =
+        plan.scored ? static_cast<std::uint64_t>(std::ceil(plan.boost * static_cast<double>(most))) : 0;
     for (const Plan& child : plan.children) sum += highest_score(child);
     return sum;
 }
@@ -870,6 +972,11 @@ double share_of(const Node& node, double docs) {
         case PlanKind::days:
         case PlanKind::dated:
             return 0.5;
+        case PlanKind::articles:
+            return std::min(1.0, static_cast<double>(node.docids.size()) / docs);
+        case PlanKind::capitals:
+        case PlanKind::ranked:
+            return node.children.empty() ? 0 : share_of(node.children.front(), docs);
         case PlanKind::words:
         case PlanKind::filter: {
             double sum = 0;
@@ -897,6 +1004,7 @@ double share_of(const Node& node, double docs) {
 bool has_only_lists(const Plan& plan) {
     if (plan.kind == PlanKind::filter && (plan.filter == Filter::id || plan.filter == Filter::url))
         return false;
+    if (plan.kind == PlanKind::capitals) return false;
     if (plan.kind == PlanKind::checked && !StreamCheck::can_take(plan.check)) return false;
     return std::all_of(plan.children.begin(), plan.children.end(), has_only_lists);
 }
@@ -905,7 +1013,8 @@ bool has_only_lists(const Plan& plan) {
 
 bool Matcher::can_take(const Plan& plan) { return has_only_lists(plan) && highest_score(plan) <= UINT32_MAX; }
 
-Matcher::Matcher(const FastIndex& index, const Plan& plan) : state_(std::make_unique<State>(index, plan)) {}
+Matcher::Matcher(const FastIndex& index, const Plan& plan, Stemmers& stemmers)
+    : state_(std::make_unique<State>(index, plan, stemmers)) {}
 Matcher::~Matcher() = default;
 
 std::vector<FastMatch> Matcher::best(FastOrder order, std::size_t limit) {

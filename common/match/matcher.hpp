@@ -23,7 +23,7 @@ struct TermNames {
     std::function<std::string(Zone, std::string_view stem)> stem;
     std::function<std::string(Filter, std::string_view value)> filter;
     /// A word's weight in a score: of all articles, those with the word (impact.hpp).
-    std::function<std::uint64_t(std::uint64_t all, std::uint64_t with_word)> weight;
+    std::function<std::uint64_t(double boost, std::uint64_t all, std::uint64_t with_word)> weight;
 };
 
 /// The fast files of one archive, without gap from docid 1 on, and the articles to leave out.
@@ -60,10 +60,10 @@ enum class FastOrder { relevance, newest, oldest };
 class Matcher {
    public:
     /// `plan` must be one that can_take(), and outlive the matcher. Throws FastDamaged, as all below.
-    Matcher(const FastIndex& index, const Plan& plan);
+    Matcher(const FastIndex& index, const Plan& plan, Stemmers& stemmers);
     ~Matcher();
 
-    /// Not: identities, urls, stems in a check, scores beyond 32 bits.
+    /// Not: identities, urls, words in capitals, scores beyond 32 bits.
     static bool can_take(const Plan& plan);
 
     /// The best `limit`, best first.

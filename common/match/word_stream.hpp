@@ -1,9 +1,11 @@
 /// The words of an article as 16-bit units: what phrases are checked on.
 ///
-/// Headline, field_end, body, stream_end, then the joined forms of compounds. Between paragraphs stands
-/// paragraph_end. A word is one unit, its id, or for a rare word two of which neither can be taken for
-/// another unit (as in UTF-16). A joined form: its position (two units of 15 bits, high first), its span and
-/// field, its word.
+/// Headline, field_end, body, stream_end, joined forms of compounds, stream_end, sentences. Between
+/// paragraphs stands paragraph_end. A word is one unit, its id, or for a rare word two of which neither can
+/// be taken for another unit (as in UTF-16). A joined form: its position (two units of 15 bits, high first),
+/// its span and field, its word. Sentences: for each that begins within a paragraph of the body a byte, the
+/// number of words from the one before it or from the body's beginning, behind a byte long_sentence for every
+/// most_counted more; two bytes a unit, the lower first, the last perhaps 0.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +26,8 @@ inline constexpr std::uint32_t low_values = 0x1FF0;
 inline constexpr std::uint16_t paragraph_end = 0xFFFD;
 inline constexpr std::uint16_t field_end = 0xFFFE;
 inline constexpr std::uint16_t stream_end = 0xFFFF;
+inline constexpr std::uint8_t most_counted = 253;
+inline constexpr std::uint8_t long_sentence = 254;  ///< and none 255, so that no unit is stream_end
 inline constexpr std::uint16_t span_limit = 0x100;  ///< a joined form of the body has its span plus this
 }  // namespace stream
 
@@ -47,30 +51,43 @@ inline WordId read_word(const std::uint16_t*& at) {
     return stream::single_ids + (unit - stream::high_unit) * stream::low_values + (*at++ - stream::low_unit);
 }
 
-/// A check made ready for word streams.
+/// A check made ready for the word streams of one file.
 class StreamCheck {
    public:
-    /// `ids` are those of the vocabulary's words in the file, no_word for one that it does not have. The
-    /// check has no stems.
-    StreamCheck(const Check& check, const Vocabulary& vocabulary, const std::vector<WordId>& ids);
+    /// Which words of the file a word of a check stands for.
+    struct FileWord {
+        WordId id;
+        std::uint32_t word;  ///< index into the vocabulary
+        auto operator<=>(const FileWord&) const = default;
+    };
+
+    /// `words` are those of the file for each of its stemmers (FastFile::stemmers), sorted.
+    StreamCheck(const Check& check, const Vocabulary& vocabulary, std::vector<std::vector<FileWord>> words);
 
     static constexpr WordId no_word = UINT32_MAX;
+    /// Not: words in capitals.
     static bool can_take(const Check& check);
 
-    bool matches(std::span<const std::uint16_t> units) const;
+    /// `stemmer` is the number of the article's.
+    bool matches(std::span<const std::uint16_t> units, std::uint8_t stemmer) const;
     /// Rows of the pair signature that every match has.
     const std::vector<std::uint32_t>& signature_rows() const { return rows_; }
     /// Whether no article of the file can match.
     bool hopeless() const { return hopeless_; }
 
    private:
+    bool is_hopeless(const Check& check, const Vocabulary& vocabulary) const;
+    bool has_word(const CheckWord& word, const Vocabulary& vocabulary) const;
+    void prepare_plain(const Check& check, const Vocabulary& vocabulary);
     bool matches_plain(std::span<const std::uint16_t> units) const;
-    bool matches_fully(std::span<const std::uint16_t> units) const;
+    bool matches_fully(std::span<const std::uint16_t> units, std::uint8_t stemmer) const;
 
     PreparedCheck check_;
     Zone zone_;
-    std::vector<std::pair<WordId, std::uint32_t>> words_;  ///< sorted; with the index in the vocabulary
-    std::vector<std::uint16_t> units_;                     ///< of a phrase of single words; else empty
+    bool sentences_;
+    std::vector<std::vector<FileWord>> words_;  ///< by stemmer
+    std::vector<std::uint8_t> wanted_;          ///< for each id of one unit whether it is among the words
+    std::vector<std::uint16_t> units_;          ///< of a phrase of single words; else empty
     std::vector<std::uint32_t> rows_;
     bool hopeless_ = false;
 };

@@ -7,308 +7,36 @@
 #include <variant>
 
 #include "common/article/error.hpp"
-#include "common/text/unicode.hpp"
+#include "common/query/scanner.hpp"
 
 namespace broadsheet {
 
 namespace {
 
-enum class FieldKind { zone, filter, source, on_days, after, before, later };
+using Kind = QueryTokenKind;
 
-struct Field {
-    std::string_view name;
-    FieldKind kind;
-    Zone zone = Zone::anywhere;
-    Filter filter = Filter::id;
-};
+bool is_operator(Kind kind) {
+    return kind == Kind::and_sign || kind == Kind::or_sign || kind == Kind::not_sign ||
+           kind == Kind::plus_sign || kind == Kind::proximity;
+}
 
-constexpr Field fields[] = {
-    {"title", FieldKind::zone, Zone::title},
-    {"body", FieldKind::zone, Zone::body},
-    {"by", FieldKind::filter, Zone::anywhere, Filter::author},
-    {"author", FieldKind::filter, Zone::anywhere, Filter::author},
-    {"source", FieldKind::source},
-    {"section", FieldKind::filter, Zone::anywhere, Filter::section},
-    {"tag", FieldKind::filter, Zone::anywhere, Filter::tag},
-    {"place", FieldKind::filter, Zone::anywhere, Filter::place},
-    {"agency", FieldKind::filter, Zone::anywhere, Filter::agency},
-    {"lang", FieldKind::filter, Zone::anywhere, Filter::lang},
-    {"url", FieldKind::filter, Zone::anywhere, Filter::url},
-    {"id", FieldKind::filter, Zone::anywhere, Filter::id},
-    {"date", FieldKind::on_days},
-    {"after", FieldKind::after},
-    {"before", FieldKind::before},
-    {"lead", FieldKind::later},
-    {"like", FieldKind::later},
-    {"story", FieldKind::later},
-};
-constexpr std::string_view field_list =
-    "fields are title, body, by, source, section, tag, place, agency, lang, url, id, date, after and before";
+bool starts_operand(Kind kind) {
+    return kind != Kind::close && kind != Kind::end && kind != Kind::and_sign && kind != Kind::or_sign &&
+           kind != Kind::proximity && kind != Kind::boost;
+}
 
-bool is_dates(const Field& field) {
+bool is_letter_or_digit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           static_cast<unsigned char>(c) > 0x7f;
+}
+
+bool is_dates(const QueryField& field) {
     return field.kind == FieldKind::on_days || field.kind == FieldKind::after ||
            field.kind == FieldKind::before;
 }
 
-/// Whether the field's values may hold any sign.
-bool is_address(const Field& field) {
-    return field.kind == FieldKind::filter && (field.filter == Filter::id || field.filter == Filter::url);
-}
-
-enum class TokenKind { word, quoted, field, open, close, and_sign, or_sign, not_sign, plus_sign, end };
-
-struct Token {
-    TokenKind kind;
-    std::size_t column;
-    std::string text;              ///< as typed, of quoted text what is between the quotes
-    const Field* field = nullptr;  ///< of a field; its value or open bracket is the next token
-};
-
-bool is_operator(TokenKind kind) {
-    return kind == TokenKind::and_sign || kind == TokenKind::or_sign || kind == TokenKind::not_sign ||
-           kind == TokenKind::plus_sign;
-}
-
-bool starts_operand(TokenKind kind) {
-    return kind != TokenKind::close && kind != TokenKind::end && kind != TokenKind::and_sign &&
-           kind != TokenKind::or_sign;
-}
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digits(std::string_view text) { return std::all_of(text.begin(), text.end(), is_digit); }
-
-std::string lower(std::string_view text) {
-    std::string lowered(text);
-    for (char& c : lowered) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-    }
-    return lowered;
-}
-
-bool is_control(char32_t c) {
-    return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c > 0x7e && c < 0xa0);
-}
-
-bool is_blank(char32_t c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xa0 || (c >= 0x2000 && c <= 0x200a) ||
-           c == 0x202f || c == 0x3000;
-}
-
-bool is_curly_quote(char32_t c) { return c == U'“' || c == U'”' || c == U'„'; }
-bool is_quote(char32_t c) { return c == U'"' || is_curly_quote(c); }
-
-/// What was typed, for a message; its beginning when it is long.
-std::string shown(std::string_view typed) {
-    constexpr std::size_t longest = 40;
-    if (typed.size() <= longest) return "'" + std::string(typed) + "'";
-    std::size_t end = longest;
-    while ((static_cast<unsigned char>(typed[end]) & 0xc0) == 0x80) --end;
-    return "'" + std::string(typed.substr(0, end)) + "…'";
-}
-
-QueryError not_supported(std::size_t column, const std::string& what) {
-    return {column, what + " not supported yet", "put the text in quotes to search for it as it stands"};
-}
-
-/// The code points of `text`, so that the index of each is its column less one.
-std::u32string decode(std::string_view text) {
-    std::u32string decoded;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[at]);
-        const std::size_t bytes = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-        const std::size_t column = decoded.size() + 1;
-        if (!is_valid_utf8(text.substr(at, bytes))) {
-            throw QueryError(column, "the query is not valid UTF-8", "write it in UTF-8");
-        }
-        decoded += next_code_point(text, at);
-        if (is_control(decoded.back())) {
-            throw QueryError(column, "there is a control character in the query", "remove it");
-        }
-    }
-    return decoded;
-}
-
-/// The letters before the first colon, when there is nothing but letters before it: `10:30` has no field.
-std::optional<std::string_view> field_name(std::string_view word) {
-    const std::size_t colon = word.find(':');
-    if (colon == word.npos || colon == 0) return std::nullopt;
-    const std::string_view name = word.substr(0, colon);
-    if (!std::all_of(name.begin(), name.end(), is_letter)) return std::nullopt;
-    return name;
-}
-
-const Field* find_field(std::string_view name) {
-    const auto* found = std::find_if(std::begin(fields), std::end(fields),
-                                     [name = lower(name)](const Field& field) { return field.name == name; });
-    return found == std::end(fields) ? nullptr : found;
-}
-
-/// Whether a word is one of the operators that are yet to come.
-bool is_later_operator(std::string_view word) {
-    const std::size_t slash = word.find('/');
-    const std::string_view name = word.substr(0, slash);
-    if (name == "NEAR" || name == "ADJ" || name == "NOTNEAR") return true;
-    if (word == "SENT" || word == "PARA") return true;
-    if (slash == word.npos) return false;
-    const std::string distance = lower(word.substr(slash + 1));
-    const bool is_number = !distance.empty() && is_digits(distance);
-    if (lower(name) == "pre") return is_number;
-    return lower(name) == "w" && (is_number || distance == "s" || distance == "p");
-}
-
-/// Whether a word before an open bracket is one of the functions that are yet to come.
-bool is_later_function(std::string_view word) {
-    if (word == "caps") return true;
-    const std::size_t end_of_name = word.find_last_not_of("0123456789") + 1;
-    const std::string_view name = word.substr(0, end_of_name);
-    return end_of_name < word.size() && (name == "atleast" || name == "first");
-}
-
-std::optional<TokenKind> written_operator(std::string_view word) {
-    if (word == "AND" || word == "&&") return TokenKind::and_sign;
-    if (word == "OR" || word == "||") return TokenKind::or_sign;
-    if (word == "NOT") return TokenKind::not_sign;
-    return std::nullopt;
-}
-
-std::optional<TokenKind> prefix_operator(char32_t c) {
-    if (c == U'-' || c == U'!') return TokenKind::not_sign;
-    if (c == U'+') return TokenKind::plus_sign;
-    return std::nullopt;
-}
-
-/// Cuts a query into tokens, the last of which is an end.
-class Scanner {
-   public:
-    explicit Scanner(std::u32string text) : text_(std::move(text)) {}
-
-    std::vector<Token> scan() {
-        for (; at_ < text_.size(); skip_blanks()) scan_token();
-        add(TokenKind::end, column());
-        return std::move(tokens_);
-    }
-
-   private:
-    std::size_t column() const { return at_ + 1; }
-    bool at_gap(std::size_t at) const {
-        return at >= text_.size() || is_blank(text_[at]) || text_[at] == U')';
-    }
-    void skip_blanks() {
-        while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
-    }
-
-    void add(TokenKind kind, std::size_t at_column, std::string text = {}, const Field* field = nullptr) {
-        tokens_.push_back({kind, at_column, std::move(text), field});
-    }
-
-    void add_sign(TokenKind kind) {
-        std::string sign(1, static_cast<char>(text_[at_]));
-        add(kind, column(), std::move(sign));
-        ++at_;
-    }
-
-    void scan_token() {
-        const char32_t next = text_[at_];
-        if (is_blank(next)) return skip_blanks();
-        if (next == U'(') return add_sign(TokenKind::open);
-        if (next == U')') return add_sign(TokenKind::close);
-        if (is_quote(next)) return scan_quoted();
-        const auto prefix = prefix_operator(next);
-        if (prefix && !at_gap(at_ + 1)) return add_sign(*prefix);
-        if (next == U'-' && at_gap(at_ + 1)) {
-            throw QueryError(column(), "'-' stands alone",
-                             "write it directly before what must not occur, or leave it out");
-        }
-        scan_word();
-    }
-
-    std::string read_word() {
-        std::string word;
-        while (!at_gap(at_) && text_[at_] != U'(' && !is_quote(text_[at_])) append_utf8(word, text_[at_++]);
-        return word;
-    }
-
-    void scan_word() {
-        const std::size_t begin = at_;
-        const std::string word = read_word();
-        if (const auto name = field_name(word)) {
-            if (const Field* field = find_field(*name)) {
-                at_ = begin + name->size() + 1;
-                add(TokenKind::field, begin + 1, std::string(*name), field);
-                return scan_value(*field);
-            }
-        }
-        if (is_later_operator(word)) throw not_supported(begin + 1, "the operator " + shown(word) + " is");
-        if (at_ < text_.size() && text_[at_] == U'(' && is_later_function(word)) {
-            throw not_supported(begin + 1, shown(word + "()") + " is");
-        }
-        add(written_operator(word).value_or(TokenKind::word), begin + 1, word);
-    }
-
-    /// Adds the value behind a field, or the bracket that holds its values.
-    void scan_value(const Field& field) {
-        const std::string name = std::string(field.name) + ":";
-        const std::size_t field_column = tokens_.back().column;
-        if (field.kind == FieldKind::later) throw not_supported(field_column, "the field '" + name + "' is");
-        if (at_gap(at_)) {
-            throw QueryError(field_column, "there is no value after '" + name + "'",
-                             "write the value directly after the colon, as in " + name + "value");
-        }
-        if (text_[at_] == U'(' && is_dates(field)) {
-            throw QueryError(column(), "'" + name + "' takes no brackets",
-                             "write the field again before each date, with OR between them");
-        }
-        if (text_[at_] == U'(') return add_sign(TokenKind::open);
-        if (is_quote(text_[at_])) return scan_quoted();
-
-        const std::size_t begin = at_;
-        const std::string value = read_word();
-        if (prefix_operator(text_[begin]) == TokenKind::not_sign && !is_address(field)) {
-            throw QueryError(begin + 1, "the value of '" + name + "' begins with a sign for NOT",
-                             "write the sign before the field, or put the value in quotes");
-        }
-        if (!at_gap(at_)) {
-            throw QueryError(column(), "the value of '" + name + "' goes on after " + shown(value),
-                             "put the whole value in quotes");
-        }
-        add(TokenKind::word, begin + 1, value);
-    }
-
-    void scan_quoted() {
-        const std::size_t begin = at_++;
-        const bool straight = text_[begin] == U'"';
-        const auto closes = [&](char32_t c) { return straight ? c == U'"' : is_curly_quote(c); };
-        std::string inside;
-        for (;; ++at_) {
-            if (at_ == text_.size()) {
-                throw QueryError(begin + 1, "the quote is never closed",
-                                 straight ? "add the closing '\"'" : "add the closing '”'");
-            }
-            if (closes(text_[at_])) break;
-            if (text_[at_] == U'*') {
-                throw QueryError(column(), "'*' in quotes is not supported yet",
-                                 "write \\* for the sign itself");
-            }
-            if (text_[at_] == U'\\' && at_ + 1 < text_.size()) ++at_;
-            append_utf8(inside, text_[at_]);
-        }
-        const auto between = std::u32string_view(text_).substr(begin + 1, at_ - begin - 1);
-        if (std::all_of(between.begin(), between.end(), is_blank)) {
-            throw QueryError(begin + 1, "there is nothing between the quotes",
-                             "write a word there, or leave them out");
-        }
-        ++at_;
-        add(TokenKind::quoted, begin + 1, std::move(inside));
-    }
-
-    std::u32string text_;
-    std::size_t at_ = 0;
-    std::vector<Token> tokens_;
-};
-
 /// A colon where no field can stand.
-QueryError misplaced_colon(const Token& word, std::string_view name) {
+QueryError misplaced_colon(const QueryToken& word, std::string_view name) {
     if (word.text.substr(name.size()).starts_with("://")) {
         return {word.column, shown(word.text) + " is no field", "put it in quotes, or write url: before it"};
     }
@@ -320,64 +48,101 @@ QueryError misplaced_colon(const Token& word, std::string_view name) {
             std::string(field_list) + "; put the text in quotes to search for it as it stands"};
 }
 
-/// Refuses what will mean something else once the language has it.
-void refuse_later_forms(const Token& word) {
-    const std::string& text = word.text;
-    const auto refuse = [&](const std::string& what) { throw not_supported(word.column, what); };
-    if (text.find_first_of("*?") != text.npos) refuse("the wildcard in " + shown(text) + " is");
-    if (text.size() > 1 && text.front() == '=') refuse("'=' before a word is");
-    const std::size_t tilde = text.rfind('~');
-    if (tilde != text.npos && is_digits(text.substr(tilde + 1))) refuse("'~' after a word is");
-    const std::size_t caret = text.rfind('^');
-    const bool has_boost = caret != text.npos && caret + 1 < text.size() &&
-                           text.find_first_not_of("0123456789.", caret + 1) == text.npos;
-    if (has_boost) refuse("'^' with a weight is");
-}
-
-void refuse_without_letters(const Token& token) {
-    const auto counts = [](char c) {
-        return is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) > 0x7f;
-    };
-    if (std::any_of(token.text.begin(), token.text.end(), counts)) return;
+void refuse_without_letters(const QueryToken& token) {
+    if (std::any_of(token.text.begin(), token.text.end(), is_letter_or_digit)) return;
     throw QueryError(token.column, shown(token.text) + " holds no letter or digit", "leave it out");
 }
 
-Query make_query(QueryKind kind, const Token& token) {
+void refuse_without_letters(const Query& part) {
+    if (part.kind == QueryKind::disjunction) {
+        for (const Query& child : part.children) refuse_without_letters(child);
+        return;
+    }
+    if (part.kind == QueryKind::all) return;
+    if (std::any_of(part.text.begin(), part.text.end(), is_letter_or_digit)) return;
+    throw QueryError(part.column, shown(part.text) + " holds no letter or digit", "leave it out");
+}
+
+Query make_query(QueryKind kind, const QueryToken& token) {
     Query query;
     query.kind = kind;
     query.column = token.column;
     return query;
 }
 
-Query text_query(const Token& token, Zone zone) {
-    if (token.kind == TokenKind::word && token.text == "*" && zone == Zone::anywhere) {
-        return make_query(QueryKind::all, token);
+Query text_query(QueryKind kind, const QueryToken& token, const QueryField* field, std::string text) {
+    Query query = make_query(kind, token);
+    query.text = std::move(text);
+    if (field != nullptr) {
+        query.zone = field->zone;
+        query.first_words = field->first_words;
     }
-    if (token.kind == TokenKind::word) {
-        if (const auto name = field_name(token.text)) throw misplaced_colon(token, *name);
-        refuse_later_forms(token);
-    }
-    refuse_without_letters(token);
-    Query query = make_query(token.kind == TokenKind::word ? QueryKind::word : QueryKind::phrase, token);
-    query.text = token.text;
-    query.zone = zone;
     return query;
 }
 
-Query value_query(const Token& token, const Field& field) {
-    if (token.kind == TokenKind::word && token.text.find('*') != token.text.npos) {
-        throw not_supported(token.column, "the wildcard in " + shown(token.text) + " is");
+/// `tsunmai~`, or `tsunmai~1`; nothing for other words.
+std::optional<Query> fuzzy_query(const QueryToken& token, const QueryField* field) {
+    const std::size_t tilde = token.text.rfind('~');
+    if (tilde == token.text.npos || tilde == 0 ||
+        token.text.find_first_not_of("0123456789", tilde + 1) != token.text.npos) {
+        return std::nullopt;
     }
+    const std::string edits = token.text.substr(tilde + 1);
+    if (!edits.empty() && edits != "1" && edits != "2") {
+        throw QueryError(token.column, "'~' takes 1 or 2 letters that may differ, not " + edits,
+                         "write ~1 or ~2, or ~ alone");
+    }
+    Query query = text_query(QueryKind::fuzzy, token, field, token.text.substr(0, tilde));
+    if (query.text.find_first_of("*?") != query.text.npos) {
+        throw QueryError(token.column, shown(token.text) + " has a wildcard and '~'",
+                         "write only one of them");
+    }
+    query.number = edits.empty() ? 0 : edits == "1" ? 1 : 2;
+    return query;
+}
+
+Query word_query(const QueryToken& token, const QueryField* field) {
+    if (token.text == "*" && field == nullptr) return make_query(QueryKind::all, token);
+    if (const auto name = field_name(token.text)) throw misplaced_colon(token, *name);
+    refuse_without_letters(token);
+    if (token.text.front() == '=') return text_query(QueryKind::phrase, token, field, token.text.substr(1));
+    if (auto fuzzy = fuzzy_query(token, field)) return std::move(*fuzzy);
+    Query query = text_query(QueryKind::word, token, field, token.text);
+    query.wildcard = token.text.find_first_of("*?") != token.text.npos;
+    return query;
+}
+
+Query phrase_query(const QueryToken& token, const QueryField* field) {
+    refuse_without_letters(token);
+    Query query = text_query(QueryKind::phrase, token, field, token.parts.empty() ? token.text : "");
+    for (const Query& part : token.parts) refuse_without_letters(part);
+    query.children = token.parts;
+    return query;
+}
+
+Query value_query(const QueryToken& token, const QueryField& field) {
     const bool is_source = field.kind == FieldKind::source;
-    Query query = make_query(is_source ? QueryKind::source : QueryKind::filter, token);
+    Query query = make_query(is_source                        ? QueryKind::source
+                             : field.kind == FieldKind::like  ? QueryKind::like
+                             : field.kind == FieldKind::story ? QueryKind::story
+                                                              : QueryKind::filter,
+                             token);
     query.text = token.text;
     query.filter = field.filter;
-    query.quoted = field.filter == Filter::author && token.kind == TokenKind::quoted;
+    query.quoted = field.filter == Filter::author && token.kind == Kind::quoted;
+    if (query.kind == QueryKind::like || query.kind == QueryKind::story) return query;
+    query.wildcard =
+        token.kind == Kind::quoted ? !token.pattern.empty() : token.text.find('*') != token.text.npos;
+    if (query.wildcard && token.kind == Kind::quoted) query.text = token.pattern;
+    if (query.wildcard && query.text.find_first_not_of("*") == query.text.npos) {
+        throw QueryError(token.column, shown(token.text) + " is any value",
+                         "write some of its letters beside '*'");
+    }
     return query;
 }
 
 /// The days that a field stands for when its value stands for `typed`.
-DayRange days_of(const Token& value, const Field& field, DayRange typed) {
+DayRange days_of(const QueryToken& value, const QueryField& field, DayRange typed) {
     using namespace std::chrono;
     constexpr Day first_day = sys_days{year{min_year} / January / 1};
     constexpr Day last_day = sys_days{year{max_year} / December / 31};
@@ -414,42 +179,81 @@ QueryError too_deep(std::size_t column) {
             "write the query with fewer levels"};
 }
 
-QueryError unclosed(const Token& open) {
+QueryError unclosed(const QueryToken& open) {
     return {open.column, "the bracket '(' is never closed", "add ')', or put the text in quotes"};
 }
 
-QueryError unopened(const Token& close) {
+QueryError unopened(const QueryToken& close) {
     return {close.column, "the bracket ')' was never opened", "leave it out, or put the text in quotes"};
 }
 
-/// Throws where conjunctions, disjunctions and negations are too deep to be printed and read again.
-void check_depth(const Query& query, std::size_t depth = 0) {
+/// Throws where a tree is too deep to be printed and read again, or its weights are too great together.
+void check_tree(const Query& query, double boost = 1, std::size_t depth = 0) {
+    constexpr double max_boost = 10000;
+    boost *= query.boost;
+    if (boost > max_boost) {
+        throw QueryError(query.column, "the weights behind '^' multiply to more than 10000",
+                         "write smaller ones");
+    }
     if (query.children.empty()) return;
     if (depth == max_query_depth) throw too_deep(query.column);
-    for (const Query& child : query.children) check_depth(child, depth + 1);
+    for (const Query& child : query.children) check_tree(child, boost, depth + 1);
+}
+
+bool is_span(QueryKind kind) {
+    return kind == QueryKind::word || kind == QueryKind::phrase || kind == QueryKind::fuzzy ||
+           kind == QueryKind::capitals || kind == QueryKind::near || kind == QueryKind::adjacent ||
+           kind == QueryKind::not_near || kind == QueryKind::same_sentence ||
+           kind == QueryKind::same_paragraph;
+}
+
+std::string_view name_of(const Query& query) {
+    switch (query.kind) {
+        case QueryKind::conjunction:
+            return "AND";
+        case QueryKind::negation:
+            return "NOT";
+        case QueryKind::at_least:
+            return "atleast";
+        case QueryKind::all:
+            return "'*'";
+        default:
+            return "a field";
+    }
+}
+
+/// Throws unless `query` is a text with places in an article, as `taker` needs it.
+void check_operand(const Query& query, const std::string& taker) {
+    if (query.kind == QueryKind::disjunction) {
+        for (const Query& child : query.children) check_operand(child, taker);
+        return;
+    }
+    if (is_span(query.kind)) return;
+    throw QueryError(query.column, std::string(name_of(query)) + " inside " + taker,
+                     taker + " takes words, phrases and OR in brackets; write the rest beside it with AND");
 }
 
 /// Reads tokens by recursive descent; `depth_` counts open brackets and negations and bounds the recursion.
 /// A function's `field` is the one before the brackets that it reads in, or null.
 class Parser {
    public:
-    Parser(std::vector<Token> tokens, DefaultOperator between)
+    Parser(std::vector<QueryToken> tokens, DefaultOperator between)
         : tokens_(std::move(tokens)), between_(between) {}
 
     ParsedQuery parse() {
-        if (peek() == TokenKind::end) {
+        if (peek() == Kind::end) {
             throw QueryError(1, "the query is empty", "write a word, or * for every article");
         }
         Query query = parse_alternatives(nullptr);
-        if (peek() == TokenKind::close) throw unopened(tokens_[at_]);
-        check_depth(query);
+        if (peek() == Kind::close) throw unopened(tokens_[at_]);
+        check_tree(query);
         return {std::move(query), std::move(notes_)};
     }
 
    private:
-    TokenKind peek() const { return tokens_[at_].kind; }
+    Kind peek() const { return tokens_[at_].kind; }
 
-    bool accept(TokenKind kind) {
+    bool accept(Kind kind) {
         if (peek() != kind) return false;
         ++at_;
         return true;
@@ -459,21 +263,21 @@ class Parser {
         if (std::find(notes_.begin(), notes_.end(), text) == notes_.end()) notes_.push_back(text);
     }
 
-    void descend(const Token& token) {
+    void descend(const QueryToken& token) {
         if (++depth_ > max_query_depth) throw too_deep(token.column);
     }
 
     /// Runs with OR between them.
-    Query parse_alternatives(const Field* field) {
+    Query parse_alternatives(const QueryField* field) {
         Queries alternatives;
         do append(alternatives, parse_run(field));
-        while (accept(TokenKind::or_sign));
+        while (accept(Kind::or_sign));
         return joined(QueryKind::disjunction, std::move(alternatives));
     }
 
     /// Chains with nothing between them, as alternatives. With DefaultOperator::any_word each chain is one,
     /// but a chain that begins with a sign is a condition on all the others.
-    Queries parse_run(const Field* field) {
+    Queries parse_run(const QueryField* field) {
         std::vector<Queries> optional;
         Queries required;
         bool is_first = true;
@@ -503,32 +307,30 @@ class Parser {
         return alternatives;
     }
 
-    void note_lower_case(const Token& token) {
-        if (token.kind != TokenKind::word) return;
+    void note_lower_case(const QueryToken& token) {
+        if (token.kind != Kind::word) return;
         if (token.text == "or") note("'or' was read as a word; write OR for the operator");
         if (token.text == "and") note("'and' was read as a word; write AND for the operator");
         if (token.text == "not") note("'not' was read as a word; write NOT for the operator");
+        const std::size_t slash = token.text.find('/');
+        const std::string name = token.text.substr(0, slash);
+        if (slash != token.text.npos && (name == "near" || name == "adj" || name == "notnear")) {
+            note(shown(token.text) + " was read as words; write the operator in capitals");
+        }
     }
 
     /// Operands with AND between them.
-    Queries parse_chain(const Field* field) {
+    Queries parse_chain(const QueryField* field) {
         Queries operands;
         do operands.push_back(parse_operand(field));
-        while (accept(TokenKind::and_sign));
+        while (accept(Kind::and_sign));
         return operands;
     }
 
-    Query parse_operand(const Field* field) {
-        while (accept(TokenKind::plus_sign)) continue;
-        if (!starts_operand(peek())) throw missing_operand();
-        const Token& token = tokens_[at_++];
-        if (token.kind == TokenKind::not_sign) return parse_negation(token, field);
-        if (token.kind == TokenKind::open) return parse_brackets(token, field);
-        if (token.kind == TokenKind::field) return parse_field(token, field);
-        return leaf(token, field);
-    }
-
-    Query parse_negation(const Token& sign, const Field* field) {
+    Query parse_operand(const QueryField* field) {
+        while (accept(Kind::plus_sign)) continue;
+        if (peek() != Kind::not_sign) return parse_proximity(field);
+        const QueryToken& sign = tokens_[at_++];
         descend(sign);
         Query negation = make_query(QueryKind::negation, sign);
         negation.children.push_back(parse_operand(field));
@@ -536,31 +338,105 @@ class Parser {
         return negation;
     }
 
-    Query parse_brackets(const Token& open, const Field* field) {
+    /// Operands with one sign of nearness between them.
+    Query parse_proximity(const QueryField* field) {
+        Query first = parse_primary(field);
+        if (peek() != Kind::proximity) return first;
+        const QueryToken& sign = tokens_[at_];
+        Query chain = make_query(sign.proximity, sign);
+        chain.number = sign.number;
+        chain.children.push_back(std::move(first));
+        while (peek() == Kind::proximity) {
+            const QueryToken& next = tokens_[at_++];
+            if (next.proximity != sign.proximity || next.number != sign.number) {
+                throw QueryError(next.column,
+                                 shown(sign.text) + " and " + shown(next.text) + " stand side by side",
+                                 "put brackets around one of them");
+            }
+            chain.children.push_back(parse_primary(field));
+        }
+        for (const Query& operand : chain.children) check_operand(operand, sign.text);
+        if (chain.children.size() > max_chain) {
+            throw QueryError(sign.column,
+                             shown(sign.text) + " joins more than " + std::to_string(max_chain) + " operands",
+                             "write fewer, or join some with OR in brackets");
+        }
+        return chain;
+    }
+
+    /// An operand with the weight behind it.
+    Query parse_primary(const QueryField* field) {
+        if (!starts_operand(peek()) || peek() == Kind::not_sign || peek() == Kind::plus_sign) {
+            throw missing_operand();
+        }
+        Query query = parse_bare(tokens_[at_++], field);
+        while (peek() == Kind::boost) query.boost *= tokens_[at_++].boost;
+        return query;
+    }
+
+    Query parse_bare(const QueryToken& token, const QueryField* field) {
+        switch (token.kind) {
+            case Kind::open:
+                return parse_brackets(token, field);
+            case Kind::field:
+            case Kind::first:
+                return parse_field(token, field);
+            case Kind::at_least: {
+                Query query = make_query(QueryKind::at_least, token);
+                query.number = token.number;
+                query.children.push_back(parse_brackets(tokens_[at_++], field));
+                check_operand(query.children.front(), token.text + "()");
+                return query;
+            }
+            case Kind::capitals:
+                return parse_capitals(token, field);
+            default:
+                return leaf(token, field);
+        }
+    }
+
+    Query parse_capitals(const QueryToken& token, const QueryField* field) {
+        const QueryToken& open = tokens_[at_++];
+        const QueryToken& word = tokens_[at_];
+        const bool is_one_word = (word.kind == Kind::word || word.kind == Kind::quoted) &&
+                                 word.text.find_first_of(" \t\n*?~") == word.text.npos &&
+                                 tokens_[at_ + 1].kind == Kind::close;
+        if (!is_one_word) {
+            throw QueryError(open.column, shown(token.text) + " takes one word",
+                             "write one word between the brackets, as in caps(WHO)");
+        }
+        refuse_without_letters(word);
+        at_ += 2;
+        Query query = text_query(QueryKind::capitals, token, field, word.text);
+        return query;
+    }
+
+    Query parse_brackets(const QueryToken& open, const QueryField* field) {
         descend(open);
         Query inside = parse_alternatives(field);
-        if (!accept(TokenKind::close)) throw unclosed(open);
+        if (!accept(Kind::close)) throw unclosed(open);
         --depth_;
         return inside;
     }
 
-    Query parse_field(const Token& token, const Field* outer) {
+    Query parse_field(const QueryToken& token, const QueryField* outer) {
         if (outer != nullptr) {
             throw QueryError(token.column,
-                             shown(token.text + ":") + " stands inside the brackets of another field",
+                             shown(token.text + (token.kind == Kind::first ? "()" : ":")) +
+                                 " stands inside the brackets of another field",
                              "write one field before a word");
         }
-        const Token& value = tokens_[at_++];
-        return value.kind == TokenKind::open ? parse_brackets(value, token.field) : leaf(value, token.field);
+        return parse_bare(tokens_[at_++], &token.field);
     }
 
-    Query leaf(const Token& token, const Field* field) {
-        if (field == nullptr) return text_query(token, Zone::anywhere);
-        if (field->kind == FieldKind::zone) return text_query(token, field->zone);
+    Query leaf(const QueryToken& token, const QueryField* field) {
+        if (field == nullptr || field->kind == FieldKind::zone) {
+            return token.kind == Kind::word ? word_query(token, field) : phrase_query(token, field);
+        }
         return is_dates(*field) ? dates_query(token, *field) : value_query(token, *field);
     }
 
-    Query dates_query(const Token& token, const Field& field) {
+    Query dates_query(const QueryToken& token, const QueryField& field) {
         bool swapped = false;
         const auto parsed = parse_day_range(token.text, &swapped);
         if (const auto* error = std::get_if<DateError>(&parsed)) {
@@ -573,8 +449,8 @@ class Parser {
     }
 
     QueryError missing_operand() const {
-        const Token& token = tokens_[at_];
-        const Token* previous = at_ > 0 ? &tokens_[at_ - 1] : nullptr;
+        const QueryToken& token = tokens_[at_];
+        const QueryToken* previous = at_ > 0 ? &tokens_[at_ - 1] : nullptr;
         const std::string hint =
             "write a word, a phrase or brackets there, or put the operator in quotes to search for it";
         const bool is_sign = is_operator(token.kind);
@@ -587,12 +463,12 @@ class Parser {
         }
         if (is_sign) return {token.column, "there is nothing before '" + token.text + "'", hint};
         if (previous == nullptr) return unopened(token);
-        if (token.kind == TokenKind::end) return unclosed(*previous);
+        if (token.kind == Kind::end) return unclosed(*previous);
         return {previous->column, "there is nothing between the brackets",
                 "write a word there, or leave them out"};
     }
 
-    std::vector<Token> tokens_;
+    std::vector<QueryToken> tokens_;
     std::size_t at_ = 0;
     std::size_t depth_ = 0;
     DefaultOperator between_;
@@ -606,7 +482,7 @@ ParsedQuery parse_query(std::string_view text, DefaultOperator between) {
         throw QueryError(1, "the query is longer than " + std::to_string(max_query_bytes) + " bytes",
                          "split it into several queries");
     }
-    return Parser(Scanner(decode(text)).scan(), between).parse();
+    return Parser(scan_query(text), between).parse();
 }
 
 }  // namespace broadsheet

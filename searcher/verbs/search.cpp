@@ -83,7 +83,8 @@ Outcome run_verb(const SearchOptions& options, Output& output) {
         PhaseTimer reading(&timings, Phase::records);
         Article article = reader.article(match.docid);
         reading.next(Phase::marks);
-        const std::vector<Mark> marks = evaluator.evaluate(article).value_or(std::vector<Mark>{});
+        const std::vector<Mark> marks =
+            evaluator.evaluate(match.docid, article).value_or(std::vector<Mark>{});
         output.write(printer->hit(make_result(++rank, match, std::move(article), marks)));
     }
     output.write(printer->end());

@@ -150,8 +150,8 @@ TEST_CASE("scores are the sum of rarity times impact", "[archive]") {
         return ImpactModel(AverageLengths{}, 3, words).impact(0, times);
     };
     const std::vector<Match> expected{
-        {1, word_weight(3, 2) * impact(2, 3) + word_weight(3, 1) * impact(1, 3)},
-        {2, word_weight(3, 2) * impact(1, 1)},
+        {1, word_weight(1, 3, 2) * impact(2, 3) + word_weight(1, 3, 1) * impact(1, 3)},
+        {2, word_weight(1, 3, 2) * impact(1, 1)},
     };
     CHECK(reader.search(plan, SortOrder::relevance, 0, 10).matches == expected);
 }

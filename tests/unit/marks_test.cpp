@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "common/query/parser.hpp"
+#include "tests/support/small_lookup.hpp"
 
 namespace broadsheet {
 namespace {
@@ -10,8 +11,8 @@ namespace {
 /// The article's text with its marks in square brackets; "no match" when there is none.
 std::string marked(const std::string& query, const Article& article) {
     Stemmers stemmers;
-    const Plan plan = make_plan(parse_query(query).query, {"en"}, stemmers);
-    const auto marks = PlanEvaluator(plan, stemmers).evaluate(article);
+    const Plan plan = make_plan(parse_query(query).query, {"en"}, stemmers, SmallLookup());
+    const auto marks = PlanEvaluator(plan, stemmers).evaluate(1, article);
     if (!marks) return "no match";
     std::string title = article.title;
     std::string body = article.body;

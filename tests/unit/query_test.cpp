@@ -300,8 +300,9 @@ TEST_CASE("query text that makes no sense says where and what to do", "[query]")
 
 TEST_CASE("a field that makes no sense says where and what to do", "[query]") {
     const std::string fields =
-        "; fields are title, body, by, source, section, tag, place, agency, lang, url, id, date, after and "
-        "before; "
+        "; fields are title, body, lead, by, source, section, tag, place, agency, lang, url, id, date, "
+        "after, "
+        "before, like and story; "
         "put the text in quotes to search for it as it stands";
     check_refusals({
         {"supreme court byline:x", "query, column 15: there is no field 'byline'" + fields},
@@ -344,38 +345,163 @@ TEST_CASE("a field that makes no sense says where and what to do", "[query]") {
     });
 }
 
-TEST_CASE("what the language does not have yet is refused, not read as something else", "[query]") {
-    const std::string quote = " not supported yet; put the text in quotes to search for it as it stands";
+TEST_CASE("signs of nearness bind before all others and chain where they are equal", "[query]") {
+    check_readings({
+        {"a NEAR/8 b", "(a NEAR/8 b)"},
+        {"a NEAR b", "(a NEAR/10 b)"},
+        {"a ADJ/3 b", "(a ADJ/3 b)"},
+        {"a ADJ b", "(a ADJ/10 b)"},
+        {"a NOTNEAR/3 b", "(a NOTNEAR/3 b)"},
+        {"a SENT b", "(a SENT b)"},
+        {"a PARA b", "(a PARA b)"},
+        {"a w/5 b", "(a NEAR/5 b)"},
+        {"a W/5 b", "(a NEAR/5 b)"},
+        {"a pre/5 b", "(a ADJ/5 b)"},
+        {"a PRE/5 b", "(a ADJ/5 b)"},
+        {"a w/s b", "(a SENT b)"},
+        {"a W/P b", "(a PARA b)"},
+        {"a NEAR/3 b NEAR/3 c", "(a NEAR/3 b NEAR/3 c)"},
+        {"a SENT b SENT c", "(a SENT b SENT c)"},
+        {"(a NEAR/3 b) NEAR/5 c", "((a NEAR/3 b) NEAR/5 c)"},
+        {"(a NEAR/3 b) NEAR/3 c", "((a NEAR/3 b) NEAR/3 c)"},
+        {"a (b ADJ/2 c) d", "(a AND (b ADJ/2 c) AND d)"},
+        {"a b NEAR/3 c d", "(a AND (b NEAR/3 c) AND d)"},
+        {"a OR b NEAR/3 c", "(a OR (b NEAR/3 c))"},
+        {"-a NEAR/3 b", "NOT (a NEAR/3 b)"},
+        {"NOT a NEAR/3 b OR c", "(NOT (a NEAR/3 b) OR c)"},
+        {"ruling NEAR/8 (\"supreme court\" OR sc)", "(ruling NEAR/8 (\"supreme court\" OR sc))"},
+        {"title:a NEAR/3 title:\"b c\"", "(title:a NEAR/3 title:\"b c\")"},
+        {"title:(a NEAR/3 b)", "(title:a NEAR/3 title:b)"},
+        {"econom* NEAR/3 =crisis", "(econom* NEAR/3 \"crisis\")"},
+        {"a NEAR/3 tsunmai~", "(a NEAR/3 tsunmai~)"},
+        {"caps(IT) SENT a", "(caps(IT) SENT a)"},
+    });
+}
+
+TEST_CASE("wildcards, exact words, weights and functions", "[query]") {
+    check_readings({
+        {"econom*", "econom*"},
+        {"*phobia", "*phobia"},
+        {"wom?n", "wom?n"},
+        {"title:wom?n", "title:wom?n"},
+        {"tsunmai~", "tsunmai~"},
+        {"tsunmai~2", "tsunmai~2"},
+        {"title:tsunmai~1", "title:tsunmai~1"},
+        {"=court", "\"court\""},
+        {"title:=court", "title:\"court\""},
+        {"source:reut*", "source:reut*"},
+        {"source:\"the *\"", "source:\"the *\""},
+        {"by:bark*", "by:bark*"},
+        {"by:\"barkha d*\"", "by:\"barkha d*\""},
+        {"url:https://a.example/*", "url:https://a.example/*"},
+        {"url:https://a.example/?b=c", "url:\"https://a.example/?b=c\""},
+        {"\"prime minister * singh\"", "\"prime minister * singh\""},
+        {"\"prime  *  * singh\"", "\"prime * * singh\""},
+        {"\"supreme cour*\"", "\"supreme cour*\""},
+
+        {"\"the (court | tribun*) said\"", "\"the (court|tribun*) said\""},
+        {"\"modi (india) said\"", "\"modi (india) said\""},
+        {"\"who? me\"", "\"who? me\""},
+        {"\"wom?n vote\"", "\"wom?n vote\""},
+        {"\"a \\* b\"", "\"a \\* b\""},
+        {"modi^2", "modi^2"},
+        {"modi^0.5 x", "(modi^0.5 AND x)"},
+        {"modi^1", "modi"},
+        {"\"a b\"^3", "\"a b\"^3"},
+        {"(a OR b)^0.5", "(a OR b)^0.5"},
+        {"title:modi^2", "title:modi^2"},
+        {"title:(a b)^2", "(title:a AND title:b)^2"},
+        {"a^2 NEAR/3 b", "(a^2 NEAR/3 b)"},
+        {"x^y", "x^y"},
+        {"lead:(quake OR tremor)", "(lead:quake OR lead:tremor)"},
+        {"first50(resigned)", "first50(resigned)"},
+        {"FIRST50(a b)", "(first50(a) AND first50(b))"},
+        {"first50(a NEAR/3 \"b c\")", "(first50(a) NEAR/3 first50(\"b c\"))"},
+        {"atleast3(inflation)", "atleast3(inflation)"},
+        {"ATLEAST3(a OR \"b c\")", "atleast3((a OR \"b c\"))"},
+        {"title:(atleast2(a))", "atleast2(title:a)"},
+        {"atleast2(a NEAR/3 b)", "atleast2((a NEAR/3 b))"},
+        {"caps(WHO)", "caps(WHO)"},
+        {"title:caps(US)", "title:caps(US)"},
+        {"first50(caps(US))", "first50(caps(US))"},
+        {"-caps(US)^2", "NOT caps(US)^2"},
+        {"like:abc", "like:abc"},
+        {"story:\"a b\"", "story:\"a b\""},
+    });
+}
+
+TEST_CASE("operators and functions that make no sense say where and what to do", "[query]") {
+    const std::string number = "; write one, or put the text in quotes to search for it as it stands";
+    const std::string operand =
+        "; write a word, a phrase or brackets there, or put the operator in quotes to search for it";
+    const std::string beside = " takes words, phrases and OR in brackets; write the rest beside it with AND";
     check_refusals({
-        {"a NEAR b", "query, column 3: the operator 'NEAR' is" + quote},
-        {"a NEAR/8 b", "query, column 3: the operator 'NEAR/8' is" + quote},
-        {"a ADJ/3 b", "query, column 3: the operator 'ADJ/3' is" + quote},
-        {"a NOTNEAR/3 b", "query, column 3: the operator 'NOTNEAR/3' is" + quote},
-        {"a SENT b", "query, column 3: the operator 'SENT' is" + quote},
-        {"a PARA b", "query, column 3: the operator 'PARA' is" + quote},
-        {"a w/5 b", "query, column 3: the operator 'w/5' is" + quote},
-        {"a PRE/5 b", "query, column 3: the operator 'PRE/5' is" + quote},
-        {"a w/s b", "query, column 3: the operator 'w/s' is" + quote},
-        {"a W/P b", "query, column 3: the operator 'W/P' is" + quote},
-        {"econom*", "query, column 1: the wildcard in 'econom*' is" + quote},
-        {"x title:wom?n", "query, column 9: the wildcard in 'wom?n' is" + quote},
-        {"title:*", "query, column 7: the wildcard in '*' is" + quote},
-        {"source:reut*", "query, column 8: the wildcard in 'reut*' is" + quote},
-        {"\"prime minister * singh\"",
-         "query, column 17: '*' in quotes is not supported yet; write \\* for the sign itself"},
-        {"by:\"bark*\"",
-         "query, column 9: '*' in quotes is not supported yet; write \\* for the sign itself"},
-        {"tsunmai~", "query, column 1: '~' after a word is" + quote},
-        {"\"a b\"~3", "query, column 6: '~' after a word is" + quote},
-        {"=court", "query, column 1: '=' before a word is" + quote},
-        {"modi^2", "query, column 1: '^' with a weight is" + quote},
-        {"(a OR b)^0.5", "query, column 9: '^' with a weight is" + quote},
-        {"caps(WHO)", "query, column 1: 'caps()' is" + quote},
-        {"x atleast3(inflation)", "query, column 3: 'atleast3()' is" + quote},
-        {"first50(resigned)", "query, column 1: 'first50()' is" + quote},
-        {"lead:(quake OR tremor)", "query, column 1: the field 'lead:' is" + quote},
-        {"like:abc", "query, column 1: the field 'like:' is" + quote},
-        {"story:abc", "query, column 1: the field 'story:' is" + quote},
+        {"a NEAR/0 b", "query, column 3: the distance of NEAR takes a whole number from 1 to 1000" + number},
+        {"a NEAR/x b", "query, column 3: the distance of NEAR takes a whole number from 1 to 1000" + number},
+        {"a ADJ/ b", "query, column 3: the distance of ADJ takes a whole number from 1 to 1000" + number},
+        {"a w/9999 b", "query, column 3: the distance of w takes a whole number from 1 to 1000" + number},
+        {"a SENT/3 b", "query, column 3: SENT takes no number; leave it out, or use NEAR/3"},
+        {"NEAR/3 b", "query, column 1: there is nothing before 'NEAR/3'" + operand},
+        {"a NEAR/3", "query, column 3: there is nothing after 'NEAR/3'" + operand},
+        {"a NEAR/3 ADJ/2 b", "query, column 10: there is nothing between 'NEAR/3' and 'ADJ/2'" + operand},
+        {"a NEAR/3 -b", "query, column 10: there is nothing between 'NEAR/3' and '-'" + operand},
+        {"a NEAR/3 b ADJ/3 c",
+         "query, column 12: 'NEAR/3' and 'ADJ/3' stand side by side; put brackets around one of them"},
+        {"a NEAR/3 b NEAR/4 c",
+         "query, column 12: 'NEAR/3' and 'NEAR/4' stand side by side; put brackets around one of them"},
+        {"a NEAR/3 (b AND c)", "query, column 11: AND inside NEAR/3; NEAR/3" + beside},
+        {"a NEAR/3 (b OR NOT c)", "query, column 16: NOT inside NEAR/3; NEAR/3" + beside},
+        {"a SENT source:x", "query, column 15: a field inside SENT; SENT" + beside},
+        {"a NEAR/3 *", "query, column 10: '*' inside NEAR/3; NEAR/3" + beside},
+        {"a NEAR/3 atleast2(b)", "query, column 10: atleast inside NEAR/3; NEAR/3" + beside},
+        {"atleast3(a AND b)", "query, column 10: AND inside atleast3(); atleast3()" + beside},
+        {"a SENT b SENT c SENT d SENT e SENT f SENT g SENT h SENT i",
+         "query, column 3: 'SENT' joins more than 8 operands; write fewer, or join some with OR in brackets"},
+        {"atleast0(a)", "query, column 1: 'atleast' takes a whole number from 1 to 100000" + number},
+        {"first999999(a)", "query, column 1: 'first' takes a whole number from 1 to 100000" + number},
+        {"caps(a b)",
+         "query, column 5: 'caps' takes one word; write one word between the brackets, as in caps(WHO)"},
+        {"caps()",
+         "query, column 5: 'caps' takes one word; write one word between the brackets, as in caps(WHO)"},
+        {"caps(a*)",
+         "query, column 5: 'caps' takes one word; write one word between the brackets, as in caps(WHO)"},
+        {"title:first50(a)",
+         "query, column 7: 'first50()' stands inside the brackets of another field; write one field before a "
+         "word"},
+        {"first50(title:a)",
+         "query, column 9: 'title:' stands inside the brackets of another field; write one field before a "
+         "word"},
+        {"a^101",
+         "query, column 2: '^' takes a weight from 0 to 100; write one directly behind it, as in word^2"},
+        {"\"a b\"^x",
+         "query, column 6: '^' takes a weight from 0 to 100; write one directly behind it, as in word^2"},
+        {"(((a^100)^100)^100)",
+         "query, column 4: the weights behind '^' multiply to more than 10000; write smaller ones"},
+        {"\"a b\"~3",
+         "query, column 6: '~' stands behind quotes or brackets; it goes behind a word; for words near each "
+         "other write a NEAR/5 b"},
+        {"tsunmai~3",
+         "query, column 1: '~' takes 1 or 2 letters that may differ, not 3; write ~1 or ~2, or ~ alone"},
+        {"tsun*ai~", "query, column 1: 'tsun*ai~' has a wildcard and '~'; write only one of them"},
+        {"=\"a b\"",
+         "query, column 1: '=' stands before quotes; leave it out; words in quotes are searched for as they "
+         "stand"},
+        {"title:*", "query, column 7: '*' holds no letter or digit; leave it out"},
+        {"source:*", "query, column 8: '*' is any value; write some of its letters beside '*'"},
+        {"\"* a\"",
+         "query, column 2: '*' at an end of a phrase stands for nothing; leave it out, or write \\* for the "
+         "sign "
+         "itself"},
+        {"\"a *\"",
+         "query, column 4: '*' at an end of a phrase stands for nothing; leave it out, or write \\* for the "
+         "sign "
+         "itself"},
+        {"\"a (b|) c\"",
+         "query, column 6: there is nothing beside '|'; write a word on both sides, or \\| for the sign "
+         "itself"},
+        {"\"a (b c|d)\"",
+         "query, column 5: 'b c' is more than one word; alternatives in quotes are single words; write OR "
+         "between two phrases"},
     });
 }
 
@@ -406,10 +532,9 @@ TEST_CASE("queries that are too deep or too long are refused", "[query]") {
 }
 
 TEST_CASE("an error quotes only the beginning of a long text", "[query]") {
-    CHECK(refusal(repeated(30, "é") + "*") ==
-          "query, column 1: the wildcard in '" + repeated(20, "é") +
-              "…' is not supported yet; put the text in quotes to search for it "
-              "as it stands");
+    CHECK(refusal(repeated(30, "é") + ":x^2 a:" + repeated(30, "é")).find("field") != std::string::npos);
+    CHECK(refusal("x" + repeated(30, "é") + "a*~") ==
+          "query, column 1: 'x" + repeated(19, "é") + "…' has a wildcard and '~'; write only one of them");
 }
 
 }  // namespace

@@ -78,9 +78,9 @@ TEST_CASE("lists of texts come back as they were, and damaged ones are noticed",
 
 TEST_CASE("rare words weigh more than frequent ones", "[impact]") {
     // ln(1 + (1000 - 10 + 0.5) / 10.5) = 4.5573
-    CHECK(word_weight(1000, 10) == 298672);
-    CHECK(word_weight(1000, 999) < word_weight(1000, 500));
-    CHECK(word_weight(1, 1) > 0);
+    CHECK(word_weight(1, 1000, 10) == 298672);
+    CHECK(word_weight(1, 1000, 999) < word_weight(1, 1000, 500));
+    CHECK(word_weight(1, 1, 1) > 0);
 }
 
 }  // namespace broadsheet
