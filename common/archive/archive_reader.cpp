@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <sstream>
+#include <unordered_map>
 
 #include <xxhash.h>
 
@@ -10,8 +11,10 @@
 #include "common/archive/xapian_error.hpp"
 #include "common/archive/xapian_query.hpp"
 #include "common/article/record.hpp"
+#include "common/match/facets.hpp"
 #include "common/match/matcher.hpp"
 #include "common/text/tokenizer.hpp"
+#include "common/text/unicode.hpp"
 
 namespace broadsheet {
 namespace {
@@ -316,6 +319,92 @@ struct ArchiveReader::State {
         return &cached;
     }
 
+    std::map<std::string, ValueCount> fast_values(Matcher& matcher, Facet facet) const {
+        std::map<const FastFile*, std::vector<std::uint64_t>> by_file;
+        for (const auto& file : fast->files()) {
+            const auto [first, last] = file->values_of(facet);
+            by_file[file.get()].resize(last - first);
+        }
+        const FastFile* current = nullptr;
+        std::uint32_t first = 0;
+        std::vector<std::uint64_t>* counts = nullptr;
+        matcher.each([&](const FastFile& file, std::uint32_t index) {
+            if (&file != current) {
+                current = &file;
+                first = file.values_of(facet).first;
+                counts = &by_file[&file];
+            }
+            for (const std::uint32_t value : file.facets(index)) {
+                if (value - first < counts->size()) ++(*counts)[value - first];
+            }
+        });
+        std::map<std::string, ValueCount> values;
+        for (const auto& file : fast->files()) {
+            const std::uint32_t begin = file->values_of(facet).first;
+            const std::vector<std::uint64_t>& of_file = by_file[file.get()];
+            for (std::uint32_t i = 0; i < of_file.size(); ++i) {
+                if (of_file[i] == 0 && fast->files().size() == 1) continue;
+                // An earlier file's spelling stands, also of a value that no match there has.
+                const std::string text(file->value(begin + i));
+                values.try_emplace(fold(text), ValueCount{text, 0}).first->second.count += of_file[i];
+            }
+        }
+        std::erase_if(values, [](const auto& value) { return value.second.count == 0; });
+        return values;
+    }
+
+    static DayCounts fast_days(Matcher& matcher) {
+        std::unordered_map<std::int32_t, std::uint64_t> by_day;
+        std::int32_t last_day = no_day;
+        std::uint64_t* last = nullptr;  // most neighbours are of the same day
+        matcher.each([&](const FastFile& file, std::uint32_t index) {
+            const std::int32_t day = file.days()[index];
+            if (last == nullptr || day != last_day) {
+                last = &by_day[day];
+                last_day = day;
+            }
+            ++*last;
+        });
+        DayCounts counts;
+        for (const auto& [day, count] : by_day) {
+            if (day == no_day) {
+                counts.undated = count;
+            } else {
+                counts.days[Day(std::chrono::days(day))] = count;
+            }
+        }
+        return counts;
+    }
+
+    /// The docids of all matches, in ascending order.
+    std::vector<DocId> all_matches(const Plan& plan) {
+        return with_retry([&] {
+            std::vector<DocId> docids;
+            const Xapian::MSet found = run(plan, SortOrder::newest, 0, database.get_doccount(), 0);
+            for (auto match = found.begin(); match != found.end(); ++match) docids.push_back(*match);
+            std::sort(docids.begin(), docids.end());
+            return docids;
+        });
+    }
+
+    /// A value as the first article that has it spells it.
+    std::string first_spelling(Facet facet, const std::string& folded) {
+        static constexpr std::array<Filter, facet_count> filters{Filter::source, Filter::author,
+                                                                 Filter::section, Filter::tag, Filter::lang};
+        return with_retry([&] {
+            const std::string term = filter_term(filters[static_cast<std::size_t>(facet)], folded);
+            const auto end = database.postlist_end(term);
+            for (auto posting = database.postlist_begin(term); posting != end; ++posting) {
+                const Article* const article = cached_article(*posting);
+                if (article == nullptr) continue;
+                for (const FacetText& text : facet_texts(*article)) {
+                    if (text.facet == facet && fold(text.text) == folded) return text.text;
+                }
+            }
+            return folded;
+        });
+    }
+
     XapianQuery translate(const Plan& plan) {
         return make_xapian_query(plan, database, removed, articles, stemmers);
     }
@@ -436,6 +525,50 @@ std::uint64_t ArchiveReader::count(const Plan& plan) {
     return state_->with_retry([&]() -> std::uint64_t {
         const Xapian::doccount all = state_->database.get_doccount();
         return state_->run(plan, SortOrder::newest, 0, 0, all).get_matches_estimated();
+    });
+}
+
+std::vector<ValueCount> ArchiveReader::values(const Plan& plan, Facet facet) {
+    std::map<std::string, ValueCount> counts;  // by folded value
+    const auto counted = state_->ask_fast(plan, [&](Matcher& matcher) {
+        counts = state_->fast_values(matcher, facet);
+        return true;
+    });
+    if (!counted) {
+        for (const DocId docid : state_->all_matches(plan)) {
+            std::set<std::string> own;
+            for (const FacetText& text : facet_texts(article(docid))) {
+                if (text.facet == facet) own.insert(fold(text.text));
+            }
+            for (const std::string& value : own) ++counts[value].count;
+        }
+        for (auto& [folded, value] : counts) value.value = state_->first_spelling(facet, folded);
+    }
+    std::vector<std::pair<std::string, ValueCount>> sorted(counts.begin(), counts.end());
+    std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+        return a.second.count != b.second.count ? a.second.count > b.second.count : a.first < b.first;
+    });
+    std::vector<ValueCount> values;
+    for (auto& [folded, value] : sorted) values.push_back(std::move(value));
+    return values;
+}
+
+DayCounts ArchiveReader::days(const Plan& plan) {
+    DayCounts counts;
+    const auto counted = state_->ask_fast(plan, [&](Matcher& matcher) {
+        counts = State::fast_days(matcher);
+        return true;
+    });
+    if (counted) return counts;
+    return state_->with_retry([&] {
+        DayCounts slow;
+        for (const DocId docid : state_->all_matches(plan)) {
+            const auto time = time_from_sortable(
+                state_->database.get_document(docid, Xapian::DOC_ASSUME_VALID).get_value(published_slot));
+            if (time) ++slow.days[day_of(*time)];
+            if (!time) ++slow.undated;
+        }
+        return slow;
     });
 }
 

@@ -16,6 +16,7 @@
 #include "common/archive/schema.hpp"
 #include "common/archive/timings.hpp"
 #include "common/article/article.hpp"
+#include "common/match/fast_format.hpp"
 #include "common/match/marks.hpp"
 #include "common/match/plan.hpp"
 
@@ -34,6 +35,19 @@ struct MatchList {
     std::vector<Match> matches;
     std::uint64_t total;  ///< number of all matches
     bool exact;           ///< else `total` is an estimate, which may even be below what is listed
+};
+
+struct ValueCount {
+    std::string value;
+    std::uint64_t count;
+    bool operator==(const ValueCount&) const = default;
+};
+
+/// Articles by day, in UTC.
+struct DayCounts {
+    std::map<Day, std::uint64_t> days;
+    std::uint64_t undated = 0;
+    bool operator==(const DayCounts&) const = default;
 };
 
 inline constexpr std::size_t no_limit = static_cast<std::size_t>(-1);
@@ -92,6 +106,12 @@ class ArchiveReader {
     std::uint64_t count(const Plan& plan);
     /// Whether count() takes less than a few milliseconds, as it has fast files.
     bool counts_fast(const Plan& plan) const;
+
+    /// The values of a field among all matches with the number of articles that have each: the most frequent
+    /// first, then in the order of their folded form. A value is written as in the first article that has it.
+    std::vector<ValueCount> values(const Plan& plan, Facet facet);
+    /// The days on which matches were published.
+    DayCounts days(const Plan& plan);
 
     /// Why an article matches: see PlanEvaluator, which must not outlive this reader.
     PlanEvaluator evaluator(const Plan& plan);

@@ -16,6 +16,7 @@
 #include "common/archive/database_writer.hpp"
 #include "common/archive/xapian_error.hpp"
 #include "common/article/record.hpp"
+#include "common/match/facets.hpp"
 #include "common/match/fast_format.hpp"
 #include "common/match/word_stream.hpp"
 #include "common/text/sentences.hpp"
@@ -268,24 +269,6 @@ class Records {
     RecordDecompressor decompressor_;
     RecordParser parser_;
 };
-
-struct FacetText {
-    Facet facet;
-    std::string text;
-};
-
-std::vector<FacetText> facet_texts(const Article& article) {
-    std::vector<FacetText> texts;
-    const auto add = [&](Facet facet, std::string_view text) {
-        if (!text.empty()) texts.push_back({facet, std::string(text)});
-    };
-    add(Facet::source, article.source);
-    for (const std::string& author : article.authors) add(Facet::author, author);
-    add(Facet::section, article.section);
-    for (const std::string& tag : article.tags) add(Facet::tag, tag);
-    add(Facet::lang, primary_language(article.lang));
-    return texts;
-}
 
 /// The values that articles are counted by.
 class FacetValues {

@@ -1042,16 +1042,16 @@ std::uint64_t Matcher::estimate(bool& exact) const {
 
 std::uint64_t Matcher::count() {
     std::uint64_t matches = 0;
-    each([&](std::uint32_t) { ++matches; });
+    each([&](const FastFile&, std::uint32_t) { ++matches; });
     return matches;
 }
 
-void Matcher::each(const std::function<void(std::uint32_t)>& visit) {
+void Matcher::each(const std::function<void(const FastFile&, std::uint32_t)>& visit) {
     for (const State::InFile& in : state_->files) {
         state_->each_window(in, [&](std::uint32_t window, const Bits& bits) {
             each_bit(bits, [&](std::uint32_t offset) {
                 if (state_->passes_checks(in, window, offset)) {
-                    visit(in.file->first() + (window << window_bits) + offset);
+                    visit(*in.file, (window << window_bits) + offset);
                 }
             });
         });

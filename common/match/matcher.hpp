@@ -72,8 +72,8 @@ class Matcher {
     std::uint64_t estimate(bool& exact) const;
     /// The exact number of matches.
     std::uint64_t count();
-    /// Calls `visit` for every match, in the order of docids.
-    void each(const std::function<void(std::uint32_t docid)>& visit);
+    /// Calls `visit` for every match, in the order of docids; `index` counts from the file's first article.
+    void each(const std::function<void(const FastFile& file, std::uint32_t index)>& visit);
 
    private:
     struct State;
