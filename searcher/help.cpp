@@ -33,7 +33,52 @@ constexpr std::array search_options{
     help_row,
 };
 
-constexpr std::array count_options{from_row, to_row, lang_row, any_row, help_row};
+constexpr std::array count_options{
+    OptionRow{"batch", "",
+              "read queries from standard input, one a line, and print each\n"
+              "with its number before it"},
+    from_row,
+    to_row,
+    lang_row,
+    any_row,
+    help_row,
+};
+
+constexpr OptionRow table_format_row{"format", "FORMAT", "text (default), json or csv"};
+
+constexpr std::array facet_options{
+    OptionRow{"by", "FIELD", "source (default), author, section, tag, lang or year"},
+    OptionRow{"limit", "N", "show the N most frequent values (default 20)"},
+    OptionRow{"all", "", "show all values"},
+    table_format_row,
+    from_row,
+    to_row,
+    lang_row,
+    any_row,
+    color_row,
+    help_row,
+};
+
+constexpr std::array timeline_options{
+    OptionRow{"by", "PERIOD", "day, week, month (default) or year"},
+    OptionRow{"share", "", "as a share of all articles of the period"},
+    table_format_row,
+    from_row,
+    to_row,
+    lang_row,
+    any_row,
+    color_row,
+    help_row,
+};
+
+constexpr std::array explain_options{
+    OptionRow{"limit", "N", "show how the scores of the best N came about (default 3)"},
+    from_row,
+    to_row,
+    lang_row,
+    any_row,
+    help_row,
+};
 
 constexpr std::array show_options{
     OptionRow{"format", "FORMAT", "text (default) or json, the record as it is stored"},
@@ -79,6 +124,44 @@ Exit codes: 0 articles found, 1 nothing found, 2 an error
   searcher count archive 'flood storm' --any
 
 Exit codes: 0 articles found, 1 nothing found (the number is 0), 2 an error
+)"},
+    VerbHelp{"facet", "ARCHIVE QUERY", "count matches by source, author, …",
+             R"(Counts the articles in ARCHIVE that match QUERY by one of their fields. Counts are
+exact; an article with several authors or tags counts for each of them.
+'searcher help query' tells how to write a query.
+)",
+             facet_options,
+             R"(Examples:
+  searcher facet archive 'flood OR storm'
+  searcher facet archive '*' --by author --limit 50
+  searcher facet archive 'title:budget' --by year --format csv
+
+Exit codes: 0 articles found, 1 nothing found, 2 an error
+)"},
+    VerbHelp{"timeline", "ARCHIVE QUERY", "count matches by day, week, month or year",
+             R"(Counts the articles in ARCHIVE that match QUERY by the time of their publication
+(UTC), from the first match to the last; weeks are those of ISO 8601.
+'searcher help query' tells how to write a query.
+)",
+             timeline_options,
+             R"(Examples:
+  searcher timeline archive 'flood OR storm'
+  searcher timeline archive 'inflation' --by year --share
+  searcher timeline archive '*' --by day --from 2022-02 --format csv
+
+Exit codes: 0 articles found, 1 nothing found, 2 an error
+)"},
+    VerbHelp{"explain", "ARCHIVE QUERY", "show how a query is read and scored",
+             R"(Shows how QUERY was read, with all brackets; how many articles in ARCHIVE each of
+its parts has; which words a pattern stands for; and what the scores of the best
+articles are made of.
+)",
+             explain_options,
+             R"(Examples:
+  searcher explain archive 'court OR tribunal ruling'
+  searcher explain archive 'econom* NEAR/5 cris?s'
+
+Exit codes: 0 articles found, 1 nothing found, 2 an error
 )"},
     VerbHelp{"show", "ARCHIVE ID", "show one article",
              R"(Shows the article of ARCHIVE that has this ID. 'searcher search' shows the ID of

@@ -26,7 +26,7 @@ struct VerbHelp {
 const VerbHelp* find_verb(std::string_view name);
 
 /// `search, count and show`
-inline constexpr std::string_view verb_list = "search, count and show";
+inline constexpr std::string_view verb_list = "search, count, facet, timeline, explain and show";
 
 /// Of the program, and of one verb.
 std::string help_text();

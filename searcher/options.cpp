@@ -194,6 +194,52 @@ SearchOptions search_options(const Typed& typed) {
     return options;
 }
 
+constexpr std::array<Choice<Format>, 3> table_formats{
+    {{"text", Format::text}, {"json", Format::json}, {"csv", Format::csv}}};
+
+CountOptions count_options(const Typed& typed) {
+    if (!typed.has("batch")) return {read_asked(typed)};
+    if (typed.arguments.size() > 1)
+        throw typed.error("--batch reads queries from standard input; leave QUERY out");
+    Typed with_query = typed;
+    if (!typed.arguments.empty()) with_query.arguments.emplace_back();
+    return {.asked = read_asked(with_query), .batch = true};
+}
+
+FacetOptions facet_options(const Typed& typed) {
+    static constexpr std::array<Choice<std::optional<Facet>>, 6> facets{{{"source", Facet::source},
+                                                                         {"author", Facet::author},
+                                                                         {"section", Facet::section},
+                                                                         {"tag", Facet::tag},
+                                                                         {"lang", Facet::lang},
+                                                                         {"year", std::nullopt}}};
+    FacetOptions options{.asked = read_asked(typed)};
+    if (typed.has("all") && typed.has("limit")) throw typed.error("--all and --limit exclude each other");
+    options.by = choose<std::optional<Facet>>(typed, "by", facets, Facet::source);
+    options.by_name = typed.has("by") ? *typed.value("by") : "source";
+    options.limit = typed.has("all") ? no_limit : number(typed, "limit", options.limit);
+    options.format = choose<Format>(typed, "format", table_formats, options.format);
+    options.colour = colour(typed);
+    return options;
+}
+
+TimelineOptions timeline_options(const Typed& typed) {
+    static constexpr std::array<Choice<Period>, 4> periods{
+        {{"day", Period::day}, {"week", Period::week}, {"month", Period::month}, {"year", Period::year}}};
+    TimelineOptions options{.asked = read_asked(typed)};
+    options.by = choose<Period>(typed, "by", periods, options.by);
+    options.share = typed.has("share");
+    options.format = choose<Format>(typed, "format", table_formats, options.format);
+    options.colour = colour(typed);
+    return options;
+}
+
+ExplainOptions explain_options(const Typed& typed) {
+    ExplainOptions options{.asked = read_asked(typed)};
+    options.limit = number(typed, "limit", options.limit);
+    return options;
+}
+
 ShowOptions show_options(const Typed& typed) {
     static constexpr std::array<Choice<Format>, 2> formats{{{"text", Format::text}, {"json", Format::json}}};
     check_arguments(typed, "ID");
@@ -226,7 +272,10 @@ Options parse_options(const std::vector<std::string>& arguments) {
     const Typed typed = read_typed(verb, {arguments.begin() + 1, arguments.end()});
     if (typed.has("help")) return PrintOptions{help_text(verb)};
     if (verb.name == "search") return search_options(typed);
-    if (verb.name == "count") return CountOptions{read_asked(typed)};
+    if (verb.name == "count") return count_options(typed);
+    if (verb.name == "facet") return facet_options(typed);
+    if (verb.name == "timeline") return timeline_options(typed);
+    if (verb.name == "explain") return explain_options(typed);
     return show_options(typed);
 }
 

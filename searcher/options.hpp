@@ -39,6 +39,31 @@ struct SearchOptions {
 
 struct CountOptions {
     Asked asked;
+    bool batch = false;  ///< queries come from standard input, a line each
+};
+
+struct FacetOptions {
+    Asked asked;
+    std::optional<Facet> by;  ///< nothing for years
+    std::string by_name;
+    std::size_t limit = 20;
+    Format format = Format::text;  ///< or json or csv
+    Colour colour = Colour::automatic;
+};
+
+enum class Period { day, week, month, year };
+
+struct TimelineOptions {
+    Asked asked;
+    Period by = Period::month;
+    bool share = false;
+    Format format = Format::text;  ///< or json or csv
+    Colour colour = Colour::automatic;
+};
+
+struct ExplainOptions {
+    Asked asked;
+    std::size_t limit = 3;
 };
 
 struct ShowOptions {
@@ -53,7 +78,8 @@ struct PrintOptions {
     std::string text;
 };
 
-using Options = std::variant<PrintOptions, SearchOptions, CountOptions, ShowOptions>;
+using Options = std::variant<PrintOptions, SearchOptions, CountOptions, FacetOptions, TimelineOptions,
+                             ExplainOptions, ShowOptions>;
 
 /// Reads the arguments behind the program's name. Opens no file. Throws UsageError.
 Options parse_options(const std::vector<std::string>& arguments);

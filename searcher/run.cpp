@@ -16,9 +16,15 @@ constexpr int exit_error = 2;
 
 /// The query that was typed, for pointing into it.
 std::string typed_query(const Options& options) {
-    if (const auto* search = std::get_if<SearchOptions>(&options)) return search->asked.query;
-    if (const auto* count = std::get_if<CountOptions>(&options)) return count->asked.query;
-    return {};
+    return std::visit(
+        [](const auto& verb_options) -> std::string {
+            if constexpr (requires { verb_options.asked; }) {
+                return verb_options.asked.query;
+            } else {
+                return {};
+            }
+        },
+        options);
 }
 
 }  // namespace

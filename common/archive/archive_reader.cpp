@@ -13,6 +13,7 @@
 #include "common/article/record.hpp"
 #include "common/match/facets.hpp"
 #include "common/match/matcher.hpp"
+#include "common/query/pattern.hpp"
 #include "common/text/tokenizer.hpp"
 #include "common/text/unicode.hpp"
 
@@ -319,7 +320,8 @@ struct ArchiveReader::State {
         return &cached;
     }
 
-    std::map<std::string, ValueCount> fast_values(Matcher& matcher, Facet facet) const {
+    std::map<std::string, ValueCount> fast_values(Matcher& matcher, Facet facet,
+                                                  std::uint64_t& without) const {
         std::map<const FastFile*, std::vector<std::uint64_t>> by_file;
         for (const auto& file : fast->files()) {
             const auto [first, last] = file->values_of(facet);
@@ -334,9 +336,13 @@ struct ArchiveReader::State {
                 first = file.values_of(facet).first;
                 counts = &by_file[&file];
             }
+            bool any = false;
             for (const std::uint32_t value : file.facets(index)) {
-                if (value - first < counts->size()) ++(*counts)[value - first];
+                if (value - first >= counts->size()) continue;
+                ++(*counts)[value - first];
+                any = true;
             }
+            if (!any) ++without;
         });
         std::map<std::string, ValueCount> values;
         for (const auto& file : fast->files()) {
@@ -403,6 +409,28 @@ struct ArchiveReader::State {
             }
             return folded;
         });
+    }
+
+    /// Adds the scored words on the ways in which the article matches.
+    void collect_score(const Plan& plan, DocId docid, const Article& article, std::vector<ScorePart>& parts) {
+        if (!PlanEvaluator(plan, stemmers).evaluate(docid, article)) return;
+        if (plan.scored) {
+            ScorePart part{.stems = plan.stems, .zone = plan.zone, .articles = 0, .weight = 0, .impact = 0};
+            for (const std::string& stem : plan.stems) {
+                const std::string term =
+                    std::string(plan.zone == Zone::title ? title_stem_prefix : stem_prefix) + stem;
+                part.articles = std::max<std::uint64_t>(part.articles, database.get_termfreq(term));
+                auto posting = database.postlist_begin(term);
+                const auto end = database.postlist_end(term);
+                if (posting != end) posting.skip_to(docid);
+                if (posting != end && *posting == docid)
+                    part.impact = std::max(part.impact, posting.get_wdf());
+            }
+            part.weight = word_weight(plan.boost, database.get_doccount(), part.articles);
+            parts.push_back(std::move(part));
+        }
+        const std::size_t wanted = plan.kind == PlanKind::difference ? 1 : plan.children.size();
+        for (std::size_t i = 0; i < wanted; ++i) collect_score(plan.children[i], docid, article, parts);
     }
 
     XapianQuery translate(const Plan& plan) {
@@ -528,19 +556,24 @@ std::uint64_t ArchiveReader::count(const Plan& plan) {
     });
 }
 
-std::vector<ValueCount> ArchiveReader::values(const Plan& plan, Facet facet) {
+FacetCounts ArchiveReader::values(const Plan& plan, Facet facet) {
+    FacetCounts result;
     std::map<std::string, ValueCount> counts;  // by folded value
     const auto counted = state_->ask_fast(plan, [&](Matcher& matcher) {
-        counts = state_->fast_values(matcher, facet);
+        result.without = 0;
+        counts = state_->fast_values(matcher, facet, result.without);
         return true;
     });
     if (!counted) {
+        counts.clear();
+        result.without = 0;
         for (const DocId docid : state_->all_matches(plan)) {
             std::set<std::string> own;
             for (const FacetText& text : facet_texts(article(docid))) {
                 if (text.facet == facet) own.insert(fold(text.text));
             }
             for (const std::string& value : own) ++counts[value].count;
+            if (own.empty()) ++result.without;
         }
         for (auto& [folded, value] : counts) value.value = state_->first_spelling(facet, folded);
     }
@@ -548,9 +581,8 @@ std::vector<ValueCount> ArchiveReader::values(const Plan& plan, Facet facet) {
     std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
         return a.second.count != b.second.count ? a.second.count > b.second.count : a.first < b.first;
     });
-    std::vector<ValueCount> values;
-    for (auto& [folded, value] : sorted) values.push_back(std::move(value));
-    return values;
+    for (auto& [folded, value] : sorted) result.values.push_back(std::move(value));
+    return result;
 }
 
 DayCounts ArchiveReader::days(const Plan& plan) {
@@ -570,6 +602,43 @@ DayCounts ArchiveReader::days(const Plan& plan) {
         }
         return slow;
     });
+}
+
+std::optional<ValueCount> ArchiveReader::suggest(std::string_view word) {
+    const std::string folded = fold(word);
+    const std::size_t edits = folded.size() <= 4 ? 1 : 2;
+    std::vector<std::pair<std::string, bool>> near;  // and whether it is one step away
+    State::ReaderLookup(*state_).each_word("", [&](std::string_view listed) {
+        if (listed == folded || !nearly_same(folded, listed, edits)) return;
+        near.emplace_back(listed, nearly_same(folded, listed, 1));
+    });
+    return state_->with_retry([&] {
+        std::optional<ValueCount> best;
+        double best_weight = 0;
+        for (const auto& [listed, one_step] : near) {
+            std::uint64_t articles = 0;
+            for (const auto& [lang, count] : state_->languages) {
+                const std::string term =
+                    std::string(stem_prefix).append(state_->stemmers.of(lang).stem(listed));
+                articles = std::max<std::uint64_t>(articles, state_->database.get_termfreq(term));
+            }
+            // One step is mostly what was meant.
+            const double weight = static_cast<double>(articles) * (one_step ? 50 : 1);
+            if (weight > best_weight) best = ValueCount{listed, articles};
+            best_weight = std::max(weight, best_weight);
+        }
+        return best;
+    });
+}
+
+std::vector<ScorePart> ArchiveReader::score_parts(const Plan& plan, DocId docid) {
+    std::vector<ScorePart> parts;
+    const Article stored = article(docid);
+    state_->with_retry([&] {
+        parts.clear();
+        state_->collect_score(plan, docid, stored, parts);
+    });
+    return parts;
 }
 
 PlanEvaluator ArchiveReader::evaluator(const Plan& plan) { return PlanEvaluator(plan, state_->stemmers); }

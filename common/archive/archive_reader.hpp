@@ -43,6 +43,21 @@ struct ValueCount {
     bool operator==(const ValueCount&) const = default;
 };
 
+/// What one word of a query adds to the score of an article.
+struct ScorePart {
+    std::vector<std::string> stems;
+    Zone zone;
+    std::uint64_t articles;  ///< that have the most frequent of its stems
+    std::uint64_t weight;    ///< see word_weight
+    unsigned impact;         ///< from 1 to max_impact
+};
+
+struct FacetCounts {
+    std::vector<ValueCount> values;
+    std::uint64_t without = 0;  ///< articles that have no value
+    bool operator==(const FacetCounts&) const = default;
+};
+
 /// Articles by day, in UTC.
 struct DayCounts {
     std::map<Day, std::uint64_t> days;
@@ -109,9 +124,15 @@ class ArchiveReader {
 
     /// The values of a field among all matches with the number of articles that have each: the most frequent
     /// first, then in the order of their folded form. A value is written as in the first article that has it.
-    std::vector<ValueCount> values(const Plan& plan, Facet facet);
+    FacetCounts values(const Plan& plan, Facet facet);
     /// The days on which matches were published.
     DayCounts days(const Plan& plan);
+
+    /// The archive's word that is spelt most like `word`, with the number of articles that have it in any of
+    /// its forms; nothing when there is none.
+    std::optional<ValueCount> suggest(std::string_view word);
+    /// What an article's score for a plan is made of.
+    std::vector<ScorePart> score_parts(const Plan& plan, DocId docid);
 
     /// Why an article matches: see PlanEvaluator, which must not outlive this reader.
     PlanEvaluator evaluator(const Plan& plan);

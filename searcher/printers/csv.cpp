@@ -8,18 +8,6 @@
 namespace broadsheet {
 namespace {
 
-/// A field by RFC 4180, section 2.
-std::string field(std::string_view text) {
-    const std::string value = neutral(text);
-    if (value.find_first_of("\",") == value.npos) return value;
-    std::string quoted = "\"";
-    for (const char c : value) {
-        if (c == '"') quoted += '"';
-        quoted += c;
-    }
-    return quoted + '"';
-}
-
 class CsvPrinter : public Printer {
    public:
     std::string start(const Listing&) override {
@@ -40,13 +28,24 @@ class CsvPrinter : public Printer {
         std::string record;
         for (const std::string& value : values) {
             if (!record.empty()) record += ',';
-            record += field(value);
+            record += csv_field(value);
         }
         return record + "\r\n";
     }
 };
 
 }  // namespace
+
+std::string csv_field(std::string_view text) {
+    const std::string value = neutral(text);
+    if (value.find_first_of("\",") == value.npos) return value;
+    std::string quoted = "\"";
+    for (const char c : value) {
+        if (c == '"') quoted += '"';
+        quoted += c;
+    }
+    return quoted + '"';
+}
 
 std::unique_ptr<Printer> make_csv_printer() { return std::make_unique<CsvPrinter>(); }
 

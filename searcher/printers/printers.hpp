@@ -41,6 +41,12 @@ std::unique_ptr<Printer> make_jsonl_printer();
 /// stay as they are.
 std::unique_ptr<Printer> make_csv_printer();
 
+/// A field by RFC 4180, section 2, without control characters.
+std::string csv_field(std::string_view text);
+
+/// `1,234`
+std::string grouped(std::uint64_t number);
+
 /// What a list of hits ends with for people: `about 1,234 articles (0.012 s); --offset 10 shows more`.
 /// The list has `shown` hits from number `offset` (from 0) on.
 std::string summary(const Listing& listing, std::uint64_t offset, std::uint64_t shown, double seconds);

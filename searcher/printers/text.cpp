@@ -85,17 +85,6 @@ std::string origin_block(const std::vector<std::string>& parts, std::string_view
     return line.empty() ? out : out + block({line, {}}, indent, dim, style);
 }
 
-/// `1,234`
-std::string grouped(std::uint64_t number) {
-    const std::string digits = std::to_string(number);
-    std::string out;
-    for (std::size_t at = 0; at < digits.size(); ++at) {
-        if (at > 0 && (digits.size() - at) % 3 == 0) out += ',';
-        out += digits[at];
-    }
-    return out;
-}
-
 MarkedText headline(const Article& article, const std::vector<ByteRange>& marks) {
     if (article.title.empty()) return {"(no headline)", {}};
     return {article.title, marks};
@@ -154,6 +143,16 @@ std::vector<std::string> paragraphs(std::string_view body) {
 }
 
 }  // namespace
+
+std::string grouped(std::uint64_t number) {
+    const std::string digits = std::to_string(number);
+    std::string out;
+    for (std::size_t at = 0; at < digits.size(); ++at) {
+        if (at > 0 && (digits.size() - at) % 3 == 0) out += ',';
+        out += digits[at];
+    }
+    return out;
+}
 
 std::unique_ptr<Printer> make_text_printer(const TextStyle& style) {
     return std::make_unique<TextPrinter>(style);

@@ -93,6 +93,7 @@ Outcome run_verb(const SearchOptions& options, Output& output) {
     if (options.format == Format::text) {
         if (output.terminal.is_terminal && !list.matches.empty()) output.messages << '\n';
         output.messages << summary(listing, options.offset, list.matches.size(), seconds) << '\n';
+        output.messages << explain_little(reader, query, options.asked, list.total);
     }
     if (options.timings) output.messages << timing_line(timings) << '\n';
     return list.total > 0 ? Outcome::found : Outcome::nothing;

@@ -119,7 +119,7 @@ TEST_CASE("a command line that makes no sense is refused with what to do", "[sea
         Words words;
         std::string message;
     };
-    const std::string verbs = "verbs are search, count and show; see 'searcher --help'";
+    const std::string verbs = "verbs are search, count, facet, timeline, explain and show; see 'searcher --help'";
     const std::string see_search = "; see 'searcher search --help'";
     const std::vector<Refusal> table = {
         {{}, "what to do is missing; " + verbs},
