@@ -13,6 +13,7 @@
 #include "common/article/record.hpp"
 #include "common/match/facets.hpp"
 #include "common/match/matcher.hpp"
+#include "common/match/stories.hpp"
 #include "common/query/pattern.hpp"
 #include "common/text/tokenizer.hpp"
 #include "common/text/unicode.hpp"
@@ -154,6 +155,7 @@ struct ArchiveReader::State {
     /// Takes the fast files if they are whole, of this database, and of all its articles.
     void load_fast() {
         fast.reset();
+        stories_loaded = false;
         if (from == AnswerFrom::database) return;
         std::vector<std::unique_ptr<FastFile>> files;
         DocId covered = 0;
@@ -177,6 +179,50 @@ struct ArchiveReader::State {
                           },
                       .filter = filter_term,
                       .weight = word_weight});
+    }
+
+    /// The stories of all articles, or none.
+    const std::vector<std::unique_ptr<StoriesFile>>& story_files() {
+        if (!stories_loaded) load_stories();
+        stories_loaded = true;
+        return stories;
+    }
+
+    void load_stories() {
+        stories.clear();
+        DocId covered = 0;
+        try {
+            for (const ArchiveLayout::FastRange& range : ArchiveLayout::fast_files(database_path)) {
+                const FastFile file(range.path);
+                if (file.first() != covered + 1 || !belongs(file)) return stories.clear();
+                stories.push_back(std::make_unique<StoriesFile>(ArchiveLayout::stories_file(range.path),
+                                                                file.header().checksum));
+                covered = file.last();
+            }
+        } catch (const FastDamaged&) {
+            return stories.clear();  // 'indexer check' tells
+        }
+        if (covered != database.get_lastdocid()) stories.clear();
+    }
+
+    DocId story(DocId docid) {
+        for (const auto& file : story_files()) {
+            if (docid <= file->last()) return file->stories()[docid - file->first()];
+        }
+        return docid;
+    }
+
+    std::vector<DocId> story_articles(DocId first) {
+        if (story_files().empty()) return {first};
+        std::vector<DocId> docids;
+        for (const auto& file : story_files()) {
+            const auto of_file = file->stories();
+            for (std::uint32_t i = 0; i < of_file.size(); ++i) {
+                const DocId docid = file->first() + i;
+                if (of_file[i] == first && !removed.contains(docid)) docids.push_back(docid);
+            }
+        }
+        return docids;
     }
 
     bool belongs(const FastFile& file) const {
@@ -240,7 +286,7 @@ struct ArchiveReader::State {
         std::optional<std::vector<std::uint32_t>> story(std::string_view id) const override {
             const std::optional<DocId> docid = state_.find(id);
             if (!docid) return std::nullopt;
-            return std::vector<std::uint32_t>{*docid};
+            return state_.story_articles(state_.story(*docid));
         }
 
         std::optional<Likeness> likeness(std::string_view id) const override {
@@ -466,6 +512,8 @@ struct ArchiveReader::State {
     std::map<std::string, std::uint64_t> languages;
     std::set<DocId> removed;
     std::set<std::string> taken_down;
+    std::vector<std::unique_ptr<StoriesFile>> stories;
+    bool stories_loaded = false;
     std::unique_ptr<FastIndex> fast;  ///< null where there are no fast files to use
     std::string dictionary;
     RecordDecompressor decompressor;
@@ -604,6 +652,35 @@ DayCounts ArchiveReader::days(const Plan& plan) {
     });
 }
 
+DocId ArchiveReader::story(DocId docid) const { return state_->story(docid); }
+
+std::vector<DocId> ArchiveReader::story_articles(DocId first) const { return state_->story_articles(first); }
+
+std::map<DocId, StoryCount> ArchiveReader::story_counts(const Plan& plan, const std::set<DocId>& stories) {
+    std::map<DocId, std::vector<DocId>> members;
+    const auto add = [&](DocId docid) {
+        const DocId of_article = story(docid);
+        if (stories.contains(of_article)) members[of_article].push_back(docid);
+    };
+    const auto counted = state_->ask_fast(plan, [&](Matcher& matcher) {
+        members.clear();
+        matcher.each([&](const FastFile& file, std::uint32_t index) { add(file.first() + index); });
+        return true;
+    });
+    if (!counted) {
+        members.clear();
+        for (const DocId docid : state_->all_matches(plan)) add(docid);
+    }
+    std::map<DocId, StoryCount> counts;
+    for (const auto& [of_article, docids] : members) {
+        std::set<std::string> sources;
+        for (const DocId docid : docids) sources.insert(fold(article(docid).source));
+        sources.erase("");
+        counts[of_article] = {docids.size(), sources.size()};
+    }
+    return counts;
+}
+
 std::optional<ValueCount> ArchiveReader::suggest(std::string_view word) {
     const std::string folded = fold(word);
     const std::size_t edits = folded.size() <= 4 ? 1 : 2;
@@ -704,6 +781,18 @@ ArchiveInfo ArchiveReader::info() const {
                 values[(*term).substr(prefix.size())] = term.get_termfreq();
             }
         };
+        std::unordered_map<DocId, std::uint64_t> sizes;
+        for (const auto& file : state_->story_files()) {
+            const auto stories = file->stories();
+            for (std::uint32_t i = 0; i < stories.size(); ++i) {
+                if (!state_->removed.contains(file->first() + i)) ++sizes[stories[i]];
+            }
+        }
+        for (const auto& [story, size] : sizes) {
+            if (size < 2) continue;
+            ++info.stories;
+            info.articles_in_stories += size;
+        }
         collect(filter_term(Filter::source, ""), info.sources);
         collect(filter_term(Filter::section, ""), info.sections);
         collect(std::string(year_prefix), info.years);
@@ -743,6 +832,7 @@ CheckReport ArchiveReader::check() {
                 report.problems.push_back(range.path.string() +
                                           ": is not of this database; 'indexer derive' makes it again");
             }
+            StoriesFile(ArchiveLayout::stories_file(range.path), file.header().checksum).bands();
         } catch (const FastDamaged& error) {
             report.problems.emplace_back(error.what());
         }

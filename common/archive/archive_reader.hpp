@@ -52,6 +52,12 @@ struct ScorePart {
     unsigned impact;         ///< from 1 to max_impact
 };
 
+struct StoryCount {
+    std::uint64_t articles = 0;
+    std::uint64_t sources = 0;
+    bool operator==(const StoryCount&) const = default;
+};
+
 struct FacetCounts {
     std::vector<ValueCount> values;
     std::uint64_t without = 0;  ///< articles that have no value
@@ -74,6 +80,8 @@ struct ArchiveInfo {
     std::uint64_t articles;
     std::uint64_t removed;                       ///< whose text is still in the files
     std::map<std::string, std::uint64_t> bytes;  ///< by file of the database
+    std::uint64_t stories = 0;                   ///< of two articles or more
+    std::uint64_t articles_in_stories = 0;       ///< in those
     std::uint64_t dictionary_bytes;
     AverageLengths averages;
     std::map<std::string, std::uint64_t> languages;
@@ -127,6 +135,14 @@ class ArchiveReader {
     FacetCounts values(const Plan& plan, Facet facet);
     /// The days on which matches were published.
     DayCounts days(const Plan& plan);
+
+    /// The first article of the story that an article is in (stories.hpp); itself where the archive has no
+    /// stories.
+    DocId story(DocId docid) const;
+    /// The articles of the story that begins with `first`, sorted, without removed ones.
+    std::vector<DocId> story_articles(DocId first) const;
+    /// For each of `stories` the matches in it and the sources that they come from.
+    std::map<DocId, StoryCount> story_counts(const Plan& plan, const std::set<DocId>& stories);
 
     /// The archive's word that is spelt most like `word`, with the number of articles that have it in any of
     /// its forms; nothing when there is none.

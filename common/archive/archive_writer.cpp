@@ -295,14 +295,14 @@ struct ArchiveWriter::State {
         }
         write_fast_file(ArchiveLayout::fast_file(*published, first, last_docid), *published, first,
                         last_docid, *settings, 1);
-        for (std::size_t i = kept; i < ranges.size(); ++i) fs::remove(ranges[i].path);
+        for (std::size_t i = kept; i < ranges.size(); ++i) ArchiveLayout::remove_fast_file(ranges[i].path);
     }
 
     /// Fast files of a whole database.
     void derive(const fs::path& database) {
         const PhaseTimer timer(timings, Phase::derive);
         const std::vector<ArchiveLayout::FastRange> old = ArchiveLayout::fast_files(database);
-        for (const ArchiveLayout::FastRange& range : old) fs::remove(range.path);
+        for (const ArchiveLayout::FastRange& range : old) ArchiveLayout::remove_fast_file(range.path);
         const DocId last = with_xapian(database.string(),
                                        [&] { return Xapian::Database(database.string()).get_lastdocid(); });
         if (last == 0) return;

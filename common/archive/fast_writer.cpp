@@ -14,10 +14,13 @@
 #include <xxhash.h>
 
 #include "common/archive/database_writer.hpp"
+#include "common/archive/layout.hpp"
 #include "common/archive/xapian_error.hpp"
 #include "common/article/record.hpp"
 #include "common/match/facets.hpp"
+#include "common/match/fast_file.hpp"
 #include "common/match/fast_format.hpp"
+#include "common/match/stories.hpp"
 #include "common/match/word_stream.hpp"
 #include "common/text/sentences.hpp"
 #include "common/text/stem.hpp"
@@ -343,6 +346,7 @@ struct WindowData {
     std::vector<std::string> ids;
     std::vector<std::string> languages;
     std::vector<std::vector<FacetText>> facets;
+    std::vector<Bands> bands;
 };
 
 class WindowMaker {
@@ -357,6 +361,7 @@ class WindowMaker {
             const std::uint32_t column = docid - first;
             joined_.clear();
             sentences_.clear();
+            shingles_.clear();
             if (article) add_text(data, article->title, article->lang, TextField::title, column);
             data.units.push_back(stream::field_end);
             if (article) add_text(data, article->body, article->lang, TextField::body, column);
@@ -374,6 +379,7 @@ class WindowMaker {
                       : no_day);
             data.ids.push_back(article ? identity(*article) : "");
             data.languages.emplace_back(article ? primary_language(article->lang) : "");
+            data.bands.push_back(make_bands(shingles_));
             data.facets.push_back(article ? facet_texts(*article) : std::vector<FacetText>());
         }
         return data;
@@ -402,7 +408,9 @@ class WindowMaker {
             append_word(data.units, id);
         }
         sign(data, column);
-        if (field == TextField::body) find_sentences(text, tokens_, sentences_);
+        if (field == TextField::title) return;
+        find_sentences(text, tokens_, sentences_);
+        find_shingles(tokens_, shingles_);
     }
 
     /// See word_stream.hpp.
@@ -453,6 +461,7 @@ class WindowMaker {
     Tokens tokens_;
     std::vector<std::uint16_t> joined_;
     std::vector<std::uint32_t> sentences_;  ///< of the body
+    Shingles shingles_;
     std::vector<Placed> ids_;
 };
 
@@ -614,6 +623,72 @@ class Source {
     Xapian::Database database_;
 };
 
+/// Writes the stories of the articles `first` to `last`, whose bands are given, beside their fast file.
+/// Without the stories of all articles before them there are none.
+void write_stories(const fs::path& fast_path, std::uint64_t fast_header, const fs::path& database,
+                   DocId first, DocId last, const std::vector<Bands>& bands) {
+    std::vector<std::unique_ptr<StoriesFile>> files;
+    std::vector<BandColumns> before;
+    DocId covered = 0;
+    try {
+        for (const ArchiveLayout::FastRange& range : ArchiveLayout::fast_files(database)) {
+            if (range.first >= first || range.last >= first) continue;
+            files.push_back(std::make_unique<StoriesFile>(ArchiveLayout::stories_file(range.path),
+                                                          FastFile(range.path).header().checksum));
+            if (files.back()->first() != covered + 1) return;
+            covered = files.back()->last();
+            before.push_back(files.back()->bands());
+        }
+    } catch (const FastDamaged&) {
+        return;  // 'indexer check' tells
+    }
+    if (covered + 1 != first) return;
+    const std::size_t count = bands.size();
+    std::vector<std::uint32_t> columns(count * band_count);
+    BandColumns own{.first = first, .columns = {}};
+    for (std::size_t band = 0; band < band_count; ++band) {
+        for (std::size_t i = 0; i < count; ++i) columns[band * count + i] = bands[i][band];
+        own.columns[band] = {columns.data() + band * count, count};
+    }
+    Records records(database);
+    Tokens tokens;
+    const auto shingles = [&](DocId docid) {
+        Shingles found;
+        if (const std::optional<Article> article = records.article(docid)) {
+            tokenize(article->body, article->lang, tokens);
+            find_shingles(tokens, found);
+            make_set(found);
+        }
+        return found;
+    };
+    const auto story_before = [&](DocId docid) {
+        const auto file =
+            std::find_if(files.begin(), files.end(), [&](const auto& one) { return docid <= one->last(); });
+        return (*file)->stories()[docid - (*file)->first()];
+    };
+    const std::vector<std::uint32_t> stories = find_stories(before, story_before, own, shingles);
+    StoriesHeader header{
+        .magic = stories_magic,
+        .version = stories_version,
+        .first = first,
+        .last = last,
+        .unused = 0,
+        .fast_header = fast_header,
+        .stories_checksum = XXH3_64bits(stories.data(), stories.size() * sizeof(std::uint32_t)),
+        .bands_checksum = XXH3_64bits(columns.data(), columns.size() * sizeof(std::uint32_t)),
+        .checksum = 0};
+    header.checksum = XXH3_64bits(&header, offsetof(StoriesHeader, checksum));
+    NewFile file(ArchiveLayout::stories_file(fast_path));
+    const auto write = [&](std::uint64_t at, const void* data, std::size_t bytes) {
+        file.write(at, {static_cast<const char*>(data), bytes});
+        return at + bytes;
+    };
+    std::uint64_t at = write(0, &header, sizeof(header));
+    at = write(at, stories.data(), stories.size() * sizeof(std::uint32_t));
+    write(at, columns.data(), columns.size() * sizeof(std::uint32_t));
+    file.finish();
+}
+
 void write_sections(const fs::path& path, const fs::path& database, DocId first, DocId last,
                     const IndexSettings& settings, unsigned threads) {
     const Source source(path, database, first, last, settings);
@@ -651,6 +726,7 @@ void write_sections(const fs::path& path, const fs::path& database, DocId first,
     FacetValues facets;
     StemmerNumbers stemmers;
     std::vector<std::uint8_t> languages;
+    std::vector<Bands> bands;
     // Signatures are of known length, so words go behind them, both in one pass.
     constexpr std::uint64_t signature_bytes =
         std::uint64_t{signature_rows} * window_words * sizeof(std::uint64_t);
@@ -678,6 +754,7 @@ void write_sections(const fs::path& path, const fs::path& database, DocId first,
                 id_ends.push_back(static_cast<std::uint32_t>(ids.size()));
             }
             for (const std::vector<FacetText>& texts : data.facets) facets.add(texts);
+            bands.insert(bands.end(), data.bands.begin(), data.bands.end());
             for (const std::string& language : data.languages) languages.push_back(stemmers.of(language));
         }
     }
@@ -715,6 +792,7 @@ void write_sections(const fs::path& path, const fs::path& database, DocId first,
     header.last_record = hash_of(records.frame(last));
     header.checksum = XXH3_64bits(&header, offsetof(FastHeader, checksum));
     write_section(file, 0, std::span<const FastHeader>(&header, 1));
+    write_stories(path, header.checksum, database, first, last, bands);
     file.finish();
 }
 

@@ -23,11 +23,12 @@ constexpr std::string_view next_stub_name = "XAPIANDB.new";
 constexpr std::string_view database_prefix = "db-";
 constexpr std::string_view scratch_mark = ".scratch-";
 constexpr std::string_view fast_mark = ".fast";
+constexpr std::string_view stories_mark = ".stories";
 constexpr std::string_view complete_name = "complete";
 
 std::string system_error() { return std::strerror(errno); }
 
-/// The number of `db-000003`, `db-000003.scratch-0001` and `db-000003.1-500.fast`.
+/// The number of `db-000003`, `db-000003.scratch-0001`, `db-000003.1-500.fast` and `db-000003.1-500.stories`.
 std::optional<unsigned> database_number(std::string_view name) {
     if (!name.starts_with(database_prefix)) return std::nullopt;
     name.remove_prefix(database_prefix.size());
@@ -35,8 +36,9 @@ std::optional<unsigned> database_number(std::string_view name) {
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
     if (error != std::errc() || end == name.data()) return std::nullopt;
     const std::string_view rest(end, static_cast<std::size_t>(name.data() + name.size() - end));
-    const bool ours =
-        rest.empty() || rest.starts_with(scratch_mark) || rest.find(fast_mark) != std::string_view::npos;
+    const bool ours = rest.empty() || rest.starts_with(scratch_mark) ||
+                      rest.find(fast_mark) != std::string_view::npos ||
+                      rest.find(stories_mark) != std::string_view::npos;
     return ours ? std::optional(number) : std::nullopt;
 }
 
@@ -99,6 +101,15 @@ fs::path ArchiveLayout::scratch(const fs::path& database, unsigned number) {
 fs::path ArchiveLayout::fast_file(const fs::path& database, std::uint32_t first, std::uint32_t last) {
     return database.string() + '.' + std::to_string(first) + '-' + std::to_string(last) +
            std::string(fast_mark);
+}
+
+fs::path ArchiveLayout::stories_file(const fs::path& fast_file) {
+    return fs::path(fast_file).replace_extension(stories_mark);
+}
+
+void ArchiveLayout::remove_fast_file(const fs::path& fast_file) {
+    fs::remove(fast_file);
+    fs::remove(stories_file(fast_file));
 }
 
 std::vector<ArchiveLayout::FastRange> ArchiveLayout::fast_files(const fs::path& database) {

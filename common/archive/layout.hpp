@@ -36,6 +36,10 @@ class ArchiveLayout {
         std::uint32_t last;
         std::filesystem::path path;
     };
+    /// The file of the stories of the articles of a fast file.
+    static std::filesystem::path stories_file(const std::filesystem::path& fast_file);
+    /// Removes a fast file and its stories.
+    static void remove_fast_file(const std::filesystem::path& fast_file);
     /// The fast files of a database that are there, by their ranges as they are named.
     static std::vector<FastRange> fast_files(const std::filesystem::path& database);
 

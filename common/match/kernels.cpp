@@ -1,5 +1,7 @@
 #include "common/match/kernels.hpp"
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdlib>
 
@@ -7,8 +9,44 @@
 #include <immintrin.h>
 #endif
 
+#include "common/match/stories.hpp"
+
 namespace broadsheet {
 namespace {
+
+/// ON DISK: stories files hold what these give. Odd multipliers, so that each is a permutation.
+struct HashFunctions {
+    alignas(32) std::array<std::uint32_t, min_hash_count> multipliers;
+    alignas(32) std::array<std::uint32_t, min_hash_count> increments;
+};
+
+constexpr HashFunctions make_hash_functions() {
+    HashFunctions functions{};
+    std::uint64_t state = 0x5DEECE66DU;
+    // SplitMix64 (Steele, Lea, Flood, Fast splittable pseudorandom number generators, OOPSLA 2014).
+    const auto next = [&] {
+        state += 0x9E3779B97F4A7C15U;
+        std::uint64_t z = (state ^ state >> 30U) * 0xBF58476D1CE4E5B9U;
+        z = (z ^ z >> 27U) * 0x94D049BB133111EBU;
+        return static_cast<std::uint32_t>((z ^ z >> 31U) >> 32U);
+    };
+    for (std::size_t i = 0; i < min_hash_count; ++i) {
+        functions.multipliers[i] = next() | 1U;
+        functions.increments[i] = next();
+    }
+    return functions;
+}
+
+constexpr HashFunctions hash_functions = make_hash_functions();
+
+void min_hashes_plain(const std::uint32_t* values, std::size_t count, std::uint32_t* least) {
+    for (std::size_t value = 0; value < count; ++value) {
+        for (std::size_t i = 0; i < min_hash_count; ++i) {
+            least[i] = std::min(least[i],
+                                hash_functions.multipliers[i] * values[value] + hash_functions.increments[i]);
+        }
+    }
+}
 
 void add_dense_plain(const std::uint8_t* impacts, std::uint32_t weight, std::uint32_t* scores) {
     for (std::size_t i = 0; i < window_docs; ++i) scores[i] += impacts[i] * weight;
@@ -80,9 +118,9 @@ std::size_t count_bits_plain(const std::uint64_t* bits) {
     return count;
 }
 
-constexpr Kernels plain{add_dense_plain,   dense_bits_plain, keep_scores_plain,
-                        mask_scores_plain, range_bits_plain, find_bytes_plain,
-                        count_bits_plain,  find_unit_plain,  find_pair_plain};
+constexpr Kernels plain{add_dense_plain,  dense_bits_plain, keep_scores_plain, mask_scores_plain,
+                        range_bits_plain, find_bytes_plain, count_bits_plain,  find_unit_plain,
+                        find_pair_plain,  min_hashes_plain};
 
 #if defined(__x86_64__)
 
@@ -202,15 +240,32 @@ BROADSHEET_AVX2 const std::uint16_t* find_pair_avx2(const std::uint16_t* begin, 
     return find_pair_plain(begin, end, first, second);
 }
 
+BROADSHEET_AVX2 void min_hashes_avx2(const std::uint32_t* values, std::size_t count, std::uint32_t* least) {
+    constexpr std::size_t lanes = 8;
+    const auto* const multipliers = reinterpret_cast<const __m256i*>(hash_functions.multipliers.data());
+    const auto* const increments = reinterpret_cast<const __m256i*>(hash_functions.increments.data());
+    for (std::size_t i = 0; i < min_hash_count; i += lanes) {
+        const __m256i multiplier = _mm256_load_si256(multipliers + i / lanes);
+        const __m256i increment = _mm256_load_si256(increments + i / lanes);
+        __m256i minimum = _mm256_load_si256(reinterpret_cast<const __m256i*>(least + i));
+        for (std::size_t value = 0; value < count; ++value) {
+            const __m256i all = _mm256_set1_epi32(static_cast<int>(values[value]));
+            minimum =
+                _mm256_min_epu32(minimum, _mm256_add_epi32(_mm256_mullo_epi32(all, multiplier), increment));
+        }
+        _mm256_store_si256(reinterpret_cast<__m256i*>(least + i), minimum);
+    }
+}
+
 __attribute__((target("popcnt"))) std::size_t count_bits_popcnt(const std::uint64_t* bits) {
     std::size_t count = 0;
     for (std::size_t i = 0; i < window_words; ++i) count += static_cast<std::size_t>(std::popcount(bits[i]));
     return count;
 }
 
-constexpr Kernels avx2{add_dense_avx2,    dense_bits_avx2, keep_scores_avx2,
-                       mask_scores_avx2,  range_bits_avx2, find_bytes_avx2,
-                       count_bits_popcnt, find_unit_avx2,  find_pair_avx2};
+constexpr Kernels avx2{add_dense_avx2,  dense_bits_avx2, keep_scores_avx2,  mask_scores_avx2,
+                       range_bits_avx2, find_bytes_avx2, count_bits_popcnt, find_unit_avx2,
+                       find_pair_avx2,  min_hashes_avx2};
 
 #endif
 

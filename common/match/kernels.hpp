@@ -33,6 +33,9 @@ struct Kernels {
     /// at `end` can be read.
     const std::uint16_t* (*find_pair)(const std::uint16_t* begin, const std::uint16_t* end,
                                       std::uint16_t first, std::uint16_t second);
+    /// least[i] = the least of itself and multipliers[i] * value + increments[i] (modulo 2^32) over `count`
+    /// values, for the min_hash_count of stories.hpp. `values` need not be aligned.
+    void (*min_hashes)(const std::uint32_t* values, std::size_t count, std::uint32_t* least);
 };
 
 /// Those for this processor; the plain ones when the environment has BROADSHEET_PLAIN_KERNELS.

@@ -54,6 +54,10 @@ void print_text(std::ostream& out, const std::string& archive, const ArchiveInfo
     print_counts(out, "languages  ", info.languages);
     print_counts(out, "sources    ", info.sources);
     print_counts(out, "sections   ", info.sections);
+    if (info.stories > 0) {
+        out << "stories    " << info.stories << " of several articles, " << info.articles_in_stories
+            << " articles in all\n";
+    }
     out << "size       " << megabytes(sum(info.bytes)) << "\n";
     for (const auto& [file, bytes] : info.bytes) {
         if (bytes > 100'000) out << "           " << megabytes(bytes) << "  " << file << "\n";
@@ -78,6 +82,8 @@ std::string to_json(const ArchiveInfo& info) {
     object.number("removed", info.removed);
     object.number("bytes", sum(info.bytes));
     object.raw("bytes_by_file", json_counts(info.bytes));
+    object.number("stories", info.stories);
+    object.number("articles_in_stories", info.articles_in_stories);
     object.number("dictionary_bytes", info.dictionary_bytes);
     object.raw("average_title_words", std::to_string(info.averages.title));
     object.raw("average_body_words", std::to_string(info.averages.body));
