@@ -8,6 +8,8 @@
 #include <set>
 
 #include "common/article/error.hpp"
+#include "common/text/tokenizer.hpp"
+#include "common/text/unicode.hpp"
 
 namespace broadsheet::benchmarks {
 namespace {
@@ -55,6 +57,7 @@ std::vector<Topic> read_topics(const std::filesystem::path& path) {
         if (tab == std::string::npos || tab == 0 || tab + 1 == line.size()) {
             throw Error(place + ": no query; write its id, a tab and its text");
         }
+        if (!is_valid_utf8(line)) throw Error(place + ": the query is not valid UTF-8");
         Topic topic{.id = line.substr(0, tab), .text = line.substr(tab + 1), .place = place};
         if (!ids.insert(topic.id).second) throw Error(place + ": the query '" + topic.id + "' comes twice");
         topics.push_back(std::move(topic));
@@ -126,6 +129,18 @@ void print_ranking(std::ostream& out, const std::string& query, const Ranking& r
         out << query << " Q0 " << ranking[i] << ' ' << i + 1 << ' ' << ranking.size() - i << ' ' << tag
             << '\n';
     }
+}
+
+std::string bag_of_words(const std::string& text, std::string_view lang) {
+    Tokens tokens;
+    tokenize(to_nfc(text), lang, tokens);
+    std::string words;
+    for (const Token& token : tokens.tokens) {
+        if (token.kind == TokenKind::bigram) continue;
+        if (!words.empty()) words += ' ';
+        words += tokens.word(token);
+    }
+    return words;
 }
 
 std::vector<std::string> plain_words(std::string_view text) {

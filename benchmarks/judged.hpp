@@ -32,7 +32,7 @@ using Run = std::map<std::string, Ranking>;
 inline constexpr std::size_t run_depth = 1000;
 
 /// Reads lines of `query<tab>text`. Empty lines are passed over. Throws Error with the place of any other
-/// line and of a query that comes twice.
+/// line, of text that is not UTF-8, and of a query that comes twice.
 std::vector<Topic> read_topics(const std::filesystem::path& path);
 
 /// Reads lines of `query<tab>article<tab>grade`, or `query iteration article grade` with blanks or tabs
@@ -49,8 +49,12 @@ Run read_run(const std::filesystem::path& path);
 /// else where scores are equal, see the same order.
 void print_ranking(std::ostream& out, const std::string& query, const Ranking& ranking, std::string_view tag);
 
-/// Natural language as words with blanks between that no query language takes for operators: runs of
-/// letters (a to z in lower case), digits and bytes outside ASCII.
+/// Natural language in `lang` as the words that our tokenizer sees in it, with blanks between: folded, so
+/// that none is an operator of the query language. May be empty.
+std::string bag_of_words(const std::string& text, std::string_view lang);
+
+/// Natural language as words for engines that have a tokenizer of their own: runs of letters (A to Z in
+/// lower case), digits and bytes outside ASCII.
 std::vector<std::string> plain_words(std::string_view text);
 
 }  // namespace broadsheet::benchmarks

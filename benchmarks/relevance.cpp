@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <set>
 #include <sstream>
 
 #include "benchmarks/engines.hpp"
@@ -16,8 +15,6 @@
 #include "common/archive/archive_reader.hpp"
 #include "common/article/error.hpp"
 #include "common/query/parser.hpp"
-#include "common/text/tokenizer.hpp"
-#include "common/text/unicode.hpp"
 
 namespace {
 
@@ -42,27 +39,14 @@ std::string main_language(const ArchiveReader& reader) {
     return most == languages.end() ? "en" : most->first;
 }
 
-/// Natural language as the words that the tokenizer sees in it: folded, so that none is an operator.
-std::string bag_of_words(const Topic& topic, const std::string& lang) {
-    if (!is_valid_utf8(topic.text)) throw Error(topic.place + ": the query is not valid UTF-8");
-    Tokens tokens;
-    tokenize(to_nfc(topic.text), lang, tokens);
-    std::string words;
-    for (const Token& token : tokens.tokens) {
-        if (token.kind == TokenKind::bigram) continue;
-        if (!words.empty()) words += ' ';
-        words += tokens.word(token);
-    }
-    if (words.empty()) throw Error(topic.place + ": there is no word in the query");
-    return words;
-}
-
 Run run_archive(ArchiveReader& reader, const std::vector<Topic>& topics) {
     const std::string lang = main_language(reader);
     Run run;
     for (const Topic& topic : topics) {
         try {
-            const Query query = parse_query(bag_of_words(topic, lang), DefaultOperator::any_word).query;
+            const std::string words = bag_of_words(topic.text, lang);
+            if (words.empty()) throw Error(topic.place + ": there is no word in the query");
+            const Query query = parse_query(words, DefaultOperator::any_word).query;
             const MatchList found = reader.search(reader.plan(query), SortOrder::relevance, 0, run_depth);
             for (const Match& match : found.matches) run[topic.id].push_back(reader.id(match.docid));
         } catch (const QueryError& error) {
