@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "benchmarks/corpus.hpp"
+#include "benchmarks/engines.hpp"
 #include "benchmarks/options.hpp"
 #include "benchmarks/plot.hpp"
 #include "benchmarks/process.hpp"
@@ -21,17 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace broadsheet;
 using namespace broadsheet::benchmarks;
-
-using Command = std::vector<std::string>;
-
-/// A way to run an engine; `{…}` in its commands stand for what is to be worked on.
-struct Engine {
-    std::string name;
-    std::vector<Command> prepare;  ///< untimed; the engine is left out when one fails
-    Command index;
-    Command query;
-    bool prints_queries;  ///< on stdout; else into {result}
-};
 
 struct Figures {
     std::string name;
@@ -53,63 +43,31 @@ struct Setup {
     std::string threads;
 };
 
-constexpr std::string_view lucene_jars =
-    "/usr/share/java/lucene-core-8.7.0.jar:/usr/share/java/lucene-analyzers-common-8.7.0.jar:"
-    "/usr/share/java/lucene-queryparser-8.7.0.jar";
-
-std::vector<Engine> engines(const Setup& setup) {
-    const std::string bin = BROADSHEET_BENCHMARKS;
-    const auto peer = [&](const std::string& name, const std::string& program) {
-        return Engine{name,
-                      {{program, "version"}},
-                      {program, "index", "{input}", "{dir}"},
-                      {program, "query", "{dir}", "{queries}", "{passes}", "{warmup}"},
-                      true};
+std::vector<EngineCommands> engines(const Setup& setup) {
+    const auto broadsheet = [](const std::string& name, const std::string& threads) {
+        return EngineCommands{.name = name,
+                              .prepare = {{BROADSHEET_INDEXER, "--version"}},
+                              .index = {BROADSHEET_INDEXER, "add", "{dir}", "{input}", "--threads", threads},
+                              .query = {BROADSHEET_BENCHMARKS "/latency", "{dir}", "{queries}", "--passes",
+                                        "{passes}", "--warmup", "{warmup}", "--per-query", "{result}"},
+                              .rank = {},
+                              .prints_queries = false};
     };
-    const auto broadsheet = [&](const std::string& name, const std::string& threads) {
-        return Engine{name,
-                      {{BROADSHEET_INDEXER, "--version"}},
-                      {BROADSHEET_INDEXER, "add", "{dir}", "{input}", "--threads", threads},
-                      {bin + "/latency", "{dir}", "{queries}", "--passes", "{passes}", "--warmup", "{warmup}",
-                       "--per-query", "{result}"},
-                      false};
-    };
-    const std::string classes = (setup.work / "lucene-classes").string();
-    const std::string jars(lucene_jars);
-    const Command java{"java", "-Xms2g", "-Xmx2g", "-XX:+UseSerialGC", "-cp", jars + ":" + classes, "Lucene"};
-    const auto with_java = [&](Command words) {
-        Command command = java;
-        command.insert(command.end(), words.begin(), words.end());
-        return command;
-    };
-    std::vector<Engine> all{broadsheet("broadsheet", setup.threads)};
+    std::vector<EngineCommands> all{broadsheet("broadsheet", setup.threads)};
     if (setup.threads != "1") all.push_back(broadsheet("broadsheet, one thread", "1"));
-    all.push_back(peer("lucene", ""));
-    all.back().prepare = {{"javac", "-nowarn", "-cp", jars, "-d", classes, BROADSHEET_PEERS "/Lucene.java"},
-                          with_java({"version"})};
-    all.back().index = with_java({"index", "{articles}", "{dir}"});
-    all.back().query = with_java({"query", "{dir}", "{queries}", "{passes}", "{warmup}"});
-    all.push_back(peer("sqlite fts5", bin + "/sqlite-fts5"));
-    all.push_back(peer("plain xapian", bin + "/plain-xapian"));
+    const std::vector<EngineCommands> peers = peer_engines(setup.work);
+    all.insert(all.end(), peers.begin(), peers.end());
     return all;
 }
 
-/// What Lucene.java reads, so that its time holds no parsing of JSON; the number of articles.
+/// The number of articles.
 std::uint64_t write_articles(const std::string& input, const fs::path& path, std::uint64_t& text) {
-    std::ofstream out(path, std::ios::binary);
-    const auto write = [&](const std::string& value) {
-        const auto length = static_cast<std::uint32_t>(value.size());
-        for (const unsigned shift : {24U, 16U, 8U, 0U}) out.put(static_cast<char>(length >> shift & 0xFFU));
-        out << value;
-    };
+    ArticlesFile file(path);
     const std::uint64_t articles = each_article({input}, [&](const Article& article) {
         text += text_bytes(article);
-        write(identity(article));
-        write(article.title);
-        write(article.body);
+        file.add(article);
     });
-    out.close();
-    if (!out) throw Error(path.string() + ": cannot be written");
+    file.close();
     return articles;
 }
 
@@ -145,19 +103,17 @@ class Runner {
    public:
     explicit Runner(const Setup& setup) : setup_(setup) {}
 
-    Figures run(const Engine& engine) {
+    Figures run(const EngineCommands& engine) {
         Figures figures{.name = engine.name};
-        name_ = engine.name;
-        std::replace_if(
-            name_.begin(), name_.end(), [](char c) { return c == ' ' || c == ','; }, '-');
+        name_ = file_name(engine);
         for (const Command& command : engine.prepare) {
-            if (run_process(filled(command), log()).exit_code == 0) continue;
+            if (run_process(with_values(command), log()).exit_code == 0) continue;
             figures.failure = "'" + command.front() + "' cannot be run; see " + log().string();
             return figures;
         }
         std::cerr << "indexing with " << engine.name << " ..." << std::endl;
         fs::remove_all(directory());
-        const ProcessRun indexed = run_process(filled(engine.index), log());
+        const ProcessRun indexed = run_process(with_values(engine.index), log());
         if (indexed.exit_code != 0) {
             figures.failure = "indexing ended with exit code " + std::to_string(indexed.exit_code) +
                               "; see " + log().string();
@@ -169,7 +125,7 @@ class Runner {
         figures.database_bytes = bytes_below(directory());
         std::cerr << "querying " << engine.name << " ..." << std::endl;
         const ProcessRun queried =
-            run_process(filled(engine.query), engine.prints_queries ? result() : log());
+            run_process(with_values(engine.query), engine.prints_queries ? result() : log());
         if (queried.exit_code != 0) {
             figures.failure = "querying ended with exit code " + std::to_string(queried.exit_code);
             return figures;
@@ -184,18 +140,14 @@ class Runner {
     fs::path log() const { return setup_.work / (name_ + ".log"); }
     fs::path result() const { return setup_.work / (name_ + ".tsv"); }
 
-    Command filled(Command command) const {
-        const std::vector<std::pair<std::string_view, std::string>> values{
-            {"{input}", setup_.input},       {"{articles}", (setup_.work / "articles.bin").string()},
-            {"{dir}", directory().string()}, {"{queries}", setup_.queries},
-            {"{passes}", setup_.passes},     {"{warmup}", setup_.warmup},
-            {"{result}", result().string()}};
-        for (std::string& word : command) {
-            for (const auto& [name, value] : values) {
-                if (word == name) word = value;
-            }
-        }
-        return command;
+    Command with_values(const Command& command) const {
+        return filled(command, {{"{input}", setup_.input},
+                                {"{articles}", (setup_.work / "articles.bin").string()},
+                                {"{dir}", directory().string()},
+                                {"{queries}", setup_.queries},
+                                {"{passes}", setup_.passes},
+                                {"{warmup}", setup_.warmup},
+                                {"{result}", result().string()}});
     }
 
     const Setup& setup_;
@@ -359,7 +311,7 @@ void run(const Arguments& arguments) {
     const std::string chosen = "," + arguments.text("engines") + ",";
     Runner runner(setup);
     std::vector<Figures> all;
-    for (const Engine& engine : engines(setup)) {
+    for (const EngineCommands& engine : engines(setup)) {
         const bool wanted =
             arguments.text("engines").empty() || chosen.find("," + engine.name + ",") != std::string::npos;
         if (!all.empty() && !wanted) continue;

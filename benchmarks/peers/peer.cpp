@@ -37,8 +37,11 @@ void run(const Arguments& arguments) {
         running->query(words[1], words[2],
                        {.passes = parse_number(words[3], "PASSES", 1, 1'000'000),
                         .warmup = parse_number(words[4], "WARMUP", 0, 1'000'000)});
+    } else if (words[0] == "rank" && words.size() == 3) {
+        running->rank(words[1], read_topics(words[2]));
     } else {
-        throw UsageError("'" + words[0] + "' is none of index, query and version, or has other arguments");
+        throw UsageError("'" + words[0] +
+                         "' is none of index, query, rank and version, or has other arguments");
     }
 }
 
@@ -55,13 +58,29 @@ void print_figures(const std::vector<TimedQuery>& queries, const Schedule& sched
     print_table(std::cout, by_type(figures));
 }
 
+void print_rankings(const std::vector<Topic>& topics, std::string_view tag, std::string_view between,
+                    const std::function<Ranking(const std::string& text)>& best) {
+    for (const Topic& topic : topics) {
+        std::string text;
+        for (const std::string& word : plain_words(topic.text)) {
+            if (!text.empty()) text += between;
+            text += word;
+        }
+        if (text.empty()) continue;
+        print_ranking(std::cout, topic.id, best(text), tag);
+    }
+}
+
 int run_peer(const Peer& peer, int argc, char** argv) {
     running = &peer;
     return run_benchmark(
-        {.usage = peer.program + " index DOCS DIR | query DIR QUERIES PASSES WARMUP | version",
+        {.usage =
+             peer.program + " index DOCS DIR | query DIR QUERIES PASSES WARMUP | rank DIR QUERIES | version",
          .about = peer.about +
                   "query prints a line for each query (R, its number from 0, its type, least and median µs,\n"
-                  "hits, the ids of its best ten articles), then a table.\n",
+                  "hits, the ids of its best ten articles), then a table. rank prints the best 1,000 "
+                  "articles for\n"
+                  "each line of a query's id, a tab and its words in natural language, as TREC does.\n",
          .min_words = 1,
          .max_words = 5,
          .options = {}},

@@ -56,9 +56,12 @@ class PlainXapian {
         parser_.set_database(database_);
     }
 
-    std::vector<std::string> best(const std::string& text) {
+    /// Joins words by OR.
+    void any_word() { parser_.set_default_op(Xapian::Query::OP_OR); }
+
+    std::vector<std::string> best(const std::string& text, Xapian::doccount limit) {
         enquire_.set_query(parser_.parse_query(text));
-        const Xapian::MSet found = enquire_.get_mset(0, best_articles);
+        const Xapian::MSet found = enquire_.get_mset(0, limit);
         std::vector<std::string> ids;
         for (auto match = found.begin(); match != found.end(); ++match) {
             ids.push_back(match.get_document().get_data());
@@ -81,8 +84,15 @@ class PlainXapian {
 void query(const fs::path& directory, const fs::path& file, const Schedule& schedule) {
     PlainXapian xapian(directory);
     print_figures(read_queries(file, " "), schedule,
-                  {.best = [&](const std::string& text) { return xapian.best(text); },
+                  {.best = [&](const std::string& text) { return xapian.best(text, best_articles); },
                    .count = [&](const std::string& text) { return xapian.count(text); }});
+}
+
+void rank(const fs::path& directory, const std::vector<Topic>& topics) {
+    PlainXapian xapian(directory);
+    xapian.any_word();
+    print_rankings(topics, "xapian", " ",
+                   [&](const std::string& text) { return xapian.best(text, run_depth); });
 }
 
 /// Xapian's errors as ours.
@@ -108,6 +118,8 @@ int main(int argc, char** argv) {
                      IndexingCost& cost) { translated([&] { index(input, directory, cost); }); },
          .query = [](const fs::path& directory, const fs::path& file,
                      const Schedule& schedule) { translated([&] { query(directory, file, schedule); }); },
+         .rank = [](const fs::path& directory,
+                    const std::vector<Topic>& topics) { translated([&] { rank(directory, topics); }); },
          .database = database_in},
         argc, argv);
 }

@@ -16,6 +16,8 @@ namespace fs = std::filesystem;
 using namespace broadsheet;
 using namespace broadsheet::benchmarks;
 
+constexpr std::size_t best_articles = 10;
+
 struct Close {
     void operator()(sqlite3* database) const { sqlite3_close(database); }
     void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
@@ -89,17 +91,18 @@ class Searcher {
    public:
     explicit Searcher(const fs::path& directory)
         : database_(directory, SQLITE_OPEN_READONLY),
-          // The rank inside, so that ids are looked up for ten rows only.
+          // The rank inside, so that ids are looked up for the best only.
           best_(
               database_.prepare("SELECT (SELECT id FROM article WHERE article.rowid = found.row) FROM "
-                                "(SELECT rowid AS row FROM words WHERE words MATCH ? ORDER BY rank LIMIT 10) "
+                                "(SELECT rowid AS row FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?) "
                                 "found")),
           count_(database_.prepare("SELECT count(*) FROM words WHERE words MATCH ?")) {
         database_.run("PRAGMA mmap_size=8589934592; PRAGMA cache_size=-1048576;");
     }
 
-    std::vector<std::string> best(const std::string& query) {
+    std::vector<std::string> best(const std::string& query, std::size_t limit) {
         database_.bind(best_, 1, query);
+        sqlite3_bind_int64(best_.get(), 2, static_cast<sqlite3_int64>(limit));
         std::vector<std::string> ids;
         while (database_.step(best_)) {
             ids.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(best_.get(), 0)));
@@ -125,8 +128,14 @@ class Searcher {
 void query(const fs::path& directory, const fs::path& file, const Schedule& schedule) {
     Searcher searcher(directory);
     print_figures(read_queries(file, " OR "), schedule,
-                  {.best = [&](const std::string& text) { return searcher.best(text); },
+                  {.best = [&](const std::string& text) { return searcher.best(text, best_articles); },
                    .count = [&](const std::string& text) { return searcher.count(text); }});
+}
+
+void rank(const fs::path& directory, const std::vector<Topic>& topics) {
+    Searcher searcher(directory);
+    print_rankings(topics, "fts5", " OR ",
+                   [&](const std::string& text) { return searcher.best(text, run_depth); });
 }
 
 }  // namespace
@@ -138,6 +147,7 @@ int main(int argc, char** argv) {
          .version = std::string("SQLite ") + sqlite3_libversion(),
          .index = index,
          .query = query,
+         .rank = rank,
          .database = [](const fs::path& directory) { return directory; }},
         argc, argv);
 }

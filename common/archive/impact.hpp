@@ -7,10 +7,10 @@
 
 namespace broadsheet {
 
-/// Chosen on judged queries (see DESIGN in common/README.md, "Impact").
+/// Chosen on judged queries: benchmarks/README.md, "Relevance", says what each brings.
 struct ImpactParameters {
     double k1 = 2.0;
-    double b = 0.7;
+    double b = 0.6;
     double title_weight = 2.0;
     double body_weight = 1.0;
 };

@@ -1,9 +1,14 @@
 /// Counts over real corpora, held against a scan of their JSON that shares nothing with the indexer but
 /// the stemmer. The corpora lie beside the checkout, in ../shared/data; without them these tests say so
 /// and pass.
+///
+/// Judged queries are held against other engines in the same run, where these are installed.
 #include <cstdlib>
+#include <fstream>
 #include <functional>
+#include <optional>
 #include <set>
+#include <sstream>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -220,7 +225,58 @@ void check_counts(const std::string& name, std::size_t articles,
     }
 }
 
+/// What a table in Markdown holds in the row and column of these names.
+std::optional<double> cell(const std::string& table, const std::string& row, const std::string& column) {
+    std::istringstream lines(table);
+    std::vector<std::string> names;
+    for (std::string line; std::getline(lines, line);) {
+        std::vector<std::string> cells;
+        for (std::size_t at = 1; at < line.size();) {
+            const std::size_t end = std::min(line.find('|', at), line.size());
+            if (end > at + 2) cells.push_back(line.substr(at + 1, end - at - 2));
+            at = end + 1;
+        }
+        if (names.empty() && line.starts_with("| engine ")) names = cells;
+        if (cells.empty() || cells.front() != row) continue;
+        const auto found = std::find(names.begin(), names.end(), column);
+        if (found == names.end()) return std::nullopt;
+        return std::stod(cells.at(static_cast<std::size_t>(found - names.begin())));
+    }
+    return std::nullopt;
+}
+
 }  // namespace
+
+TEST_CASE("time is ranked better than by Lucene and not worse than by FTS5", "[corpora]") {
+    const fs::path folder = fs::path(BROADSHEET_SOURCE_DIR).parent_path() / "shared" / "data" / "time";
+    if (!fs::exists(folder / "qrels.tsv")) {
+        WARN("skipped: " << folder << " is not there");
+        return;
+    }
+    const TemporaryDirectory directory;
+    const auto quoted = [](const fs::path& path) { return " '" + path.string() + "'"; };
+    const auto run = [](const std::string& command) { return WEXITSTATUS(std::system(command.c_str())); };
+    const fs::path archive = directory / "archive";
+    const fs::path output = directory / "tables";
+    REQUIRE(run(quoted(BROADSHEET_INDEXER) + " add" + quoted(archive) + quoted(folder / "docs.jsonl")) == 0);
+    REQUIRE(run(quoted(BROADSHEET_RELEVANCE) + quoted(archive) + quoted(folder / "queries.tsv") +
+                quoted(folder / "qrels.tsv") + " --peers" + quoted(directory / "peers") + " >" +
+                quoted(output)) == 0);
+    std::ifstream file(output);
+    const std::string tables{std::istreambuf_iterator<char>(file), {}};
+    INFO(tables);
+    const std::optional<double> ours = cell(tables, "broadsheet", "nDCG@10");
+    REQUIRE(ours);
+    CHECK(*ours > 0.66);
+    for (const std::string engine : {"lucene", "lucene, english"}) {
+        const std::optional<double> its = cell(tables, engine, "nDCG@10");
+        if (its) CHECK(*ours > *its);
+        if (!its) WARN(engine << " is not installed");
+    }
+    const std::optional<double> its = cell(tables, "sqlite fts5", "nDCG@10");
+    if (its) CHECK(*ours >= *its);
+    if (!its) WARN("sqlite fts5 is not installed");
+}
 
 TEST_CASE("reuters-21578 is taken whole and counted as a scan counts", "[corpora]") {
     check_counts("reuters-21578", 21577, [](const Conditions& c) {

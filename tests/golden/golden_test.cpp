@@ -72,8 +72,10 @@ std::vector<fs::path> transcripts() {
 }  // namespace
 
 TEST_CASE("the programs print what their transcripts say", "[golden]") {
-    const std::string path = fs::path(BROADSHEET_INDEXER).parent_path().string() + ":" +
-                             fs::path(BROADSHEET_SEARCHER).parent_path().string() + ":" + std::getenv("PATH");
+    std::string path = std::getenv("PATH");
+    for (const char* program : {BROADSHEET_RELEVANCE, BROADSHEET_SEARCHER, BROADSHEET_INDEXER}) {
+        path = fs::path(program).parent_path().string() + ":" + path;
+    }
     ::setenv("PATH", path.c_str(), 1);
     ::setenv("COLUMNS", "80", 1);
     ::setenv("NO_COLOR", "1", 1);

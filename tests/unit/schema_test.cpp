@@ -63,6 +63,8 @@ TEST_CASE("impact grows with the words and shrinks with the length", "[impact]")
     CHECK(model.impact(0, 2) == 64);
     CHECK(model.impact(1, 0) == 64);
     CHECK(model.impact(0, 100000) == 127);
+    // Twice the average length: 127 * t / (2 + t), t = 1 / (0.4 + 0.6 * 2)
+    CHECK(ImpactModel(averages, 10, 800).impact(0, 1) == 30);
     CHECK(ImpactModel(averages, 10, 100000).impact(0, 1) == 1);
     CHECK(ImpactModel(averages, 10, 4000).impact(0, 1) < model.impact(0, 1));
 }
