@@ -23,6 +23,8 @@ constexpr std::array search_options{
     OptionRow{"offset", "N", "leave out the first N articles (default 0)"},
     OptionRow{"all", "", "show all articles, however many"},
     OptionRow{"sort", "ORDER", "relevance (default), newest or oldest"},
+    OptionRow{"collapse", "story", "of near copies, such as wire copy in many papers, show the best\n"
+                                   "only, with the number of the others"},
     OptionRow{"format", "FORMAT", "text (default), json, jsonl (a line an article) or csv"},
     from_row,
     to_row,

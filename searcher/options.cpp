@@ -185,7 +185,9 @@ SearchOptions search_options(const Typed& typed) {
         {{"text", Format::text}, {"json", Format::json}, {"jsonl", Format::jsonl}, {"csv", Format::csv}}};
     SearchOptions options{.asked = read_asked(typed)};
     if (typed.has("all") && typed.has("limit")) throw typed.error("--all and --limit exclude each other");
+    static constexpr std::array<Choice<bool>, 1> collapses{{{"story", true}}};
     options.timings = typed.has("timings");
+    options.collapse = choose<bool>(typed, "collapse", collapses, false);
     options.limit = typed.has("all") ? no_limit : number(typed, "limit", options.limit);
     options.offset = number(typed, "offset", options.offset);
     options.sort = choose<SortOrder>(typed, "sort", orders, options.sort);

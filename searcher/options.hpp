@@ -34,6 +34,7 @@ struct SearchOptions {
     SortOrder sort = SortOrder::relevance;
     Format format = Format::text;
     Colour colour = Colour::automatic;
+    bool collapse = false;  ///< only the best article of each story
     bool timings = false;
 };
 

@@ -6,7 +6,7 @@
 namespace broadsheet {
 
 Result make_result(std::uint64_t rank, const Match& match, Article article, const std::vector<Mark>& marks) {
-    Result result{rank, match, std::move(article), {}, {}};
+    Result result{rank, match, std::move(article), {}, {}, {}, std::nullopt};
     for (const Mark& mark : marks) {
         std::vector<ByteRange>& ranges =
             mark.field == TextField::title ? result.title_marks : result.body_marks;

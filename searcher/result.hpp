@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,8 @@ struct Result {
     Article article;
     std::vector<ByteRange> title_marks;
     std::vector<ByteRange> body_marks;
+    std::string story;                ///< id of the first article of the story
+    std::optional<StoryCount> copies;  ///< where hits are collapsed: all matches in the story, this one included
 };
 
 /// `marks` as PlanEvaluator gives them. Marks that touch, such as the characters of a Chinese word, become

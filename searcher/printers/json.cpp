@@ -34,6 +34,11 @@ std::string hit_json(const Result& result) {
     object.text_if("date", shown_day(article));
     if (article.published) object.text("published", format_timestamp(*article.published));
     object.text_if("url", article.url);
+    object.text_if("story", result.story);
+    if (result.copies) {
+        object.number("copies", result.copies->articles);
+        object.number("copies_sources", result.copies->sources);
+    }
     object.raw("score", decimal(shown_score(result.match.score), 2));
     object.text_if("snippet", snippet.text);
     object.raw("marks", marks_json(snippet.marks));

@@ -90,6 +90,14 @@ MarkedText headline(const Article& article, const std::vector<ByteRange>& marks)
     return {article.title, marks};
 }
 
+/// `and 37 more in 31 papers; story:"nwa-130516-court" lists them`
+std::string copies_line(const StoryCount& copies, const Article& article) {
+    const std::uint64_t more = copies.articles - 1;
+    std::string line = "and " + grouped(more) + " more";
+    if (copies.sources > 1) line += " in " + grouped(copies.sources) + " papers";
+    return line + "; story:\"" + identity(article) + "\" lists them";
+}
+
 class TextPrinter : public Printer {
    public:
     explicit TextPrinter(const TextStyle& style) : style_(style) {}
@@ -107,6 +115,9 @@ class TextPrinter : public Printer {
                              joined(article.authors, ", "), identity(article)},
                             indent, style_);
         if (!snippet.text.empty()) out += block(snippet, indent, plain, style_);
+        if (result.copies && result.copies->articles > 1) {
+            out += block({copies_line(*result.copies, article), {}}, indent, dim, style_);
+        }
         return out;
     }
 

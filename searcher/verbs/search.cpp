@@ -1,5 +1,7 @@
 #include <chrono>
+#include <map>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "common/archive/archive_reader.hpp"
@@ -27,6 +29,36 @@ std::unique_ptr<Printer> make_printer(const SearchOptions& options, const Output
             break;
     }
     return make_text_printer(output.style(options.colour));
+}
+
+/// The best match of each story, from number `offset` on, at most `limit`.
+std::vector<Match> collapsed(ArchiveReader& reader, const Plan& plan, const SearchOptions& options) {
+    const std::size_t wanted =
+        options.limit == no_limit ? no_limit : options.offset + std::min(options.limit, no_limit - options.offset);
+    std::size_t fetched = wanted == no_limit ? no_limit : 2 * wanted + 10;
+    while (true) {
+        const std::vector<Match> matches = reader.search(plan, options.sort, 0, fetched).matches;
+        std::set<DocId> seen;
+        std::vector<Match> firsts;
+        for (const Match& match : matches) {
+            if (seen.insert(reader.story(match.docid)).second) firsts.push_back(match);
+        }
+        if (matches.size() < fetched || firsts.size() >= wanted) {
+            firsts.erase(firsts.begin(),
+                         firsts.begin() + static_cast<std::ptrdiff_t>(std::min(options.offset, firsts.size())));
+            if (firsts.size() > options.limit) firsts.resize(options.limit);
+            return firsts;
+        }
+        fetched *= 4;
+    }
+}
+
+/// The id by which a story is asked for: that of its first article which is still there.
+std::string story_id(ArchiveReader& reader, DocId docid) {
+    const DocId first = reader.story(docid);
+    if (!reader.removed().contains(first)) return reader.id(first);
+    const std::vector<DocId> articles = reader.story_articles(first);
+    return reader.id(articles.empty() ? docid : articles.front());
 }
 
 /// A list that ends before its limit tells how many there are, whatever was estimated.
@@ -71,6 +103,13 @@ Outcome run_verb(const SearchOptions& options, Output& output) {
         list.total = reader.count(plan);
         list.exact = true;
     }
+    std::map<DocId, StoryCount> copies;
+    if (options.collapse) {
+        list.matches = collapsed(reader, plan, options);
+        std::set<DocId> stories;
+        for (const Match& match : list.matches) stories.insert(reader.story(match.docid));
+        copies = reader.story_counts(plan, stories);
+    }
     timer.stop();
     const double seconds = seconds_since(begin);
 
@@ -85,7 +124,10 @@ Outcome run_verb(const SearchOptions& options, Output& output) {
         reading.next(Phase::marks);
         const std::vector<Mark> marks =
             evaluator.evaluate(match.docid, article).value_or(std::vector<Mark>{});
-        output.write(printer->hit(make_result(++rank, match, std::move(article), marks)));
+        Result result = make_result(++rank, match, std::move(article), marks);
+        result.story = story_id(reader, match.docid);
+        if (options.collapse) result.copies = copies[reader.story(match.docid)];
+        output.write(printer->hit(result));
     }
     output.write(printer->end());
     output.flush();

@@ -93,7 +93,7 @@ TEST_CASE("nothing is published before it is committed", "[archive]") {
     CHECK(find(directory / "a", "headline") == Ids{"1"});
     int entries = 0;
     for ([[maybe_unused]] const auto& entry : fs::directory_iterator(directory / "a")) ++entries;
-    CHECK(entries == 4);  // XAPIANDB, lock, db-000001, db-000001.1-1.fast
+    CHECK(entries == 5);  // XAPIANDB, lock, db-000001, db-000001.1-1.fast, db-000001.1-1.stories
 }
 
 TEST_CASE("a reader keeps its view while a writer publishes", "[archive]") {
