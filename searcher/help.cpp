@@ -11,6 +11,9 @@ constexpr OptionRow from_row{"from", "DAY",
                              "quarter, year or decade: 2022-02-08, 2022-02, 2022-Q1, 2022,\n"
                              "1990s"};
 constexpr OptionRow to_row{"to", "DAY", "only articles published on DAY or earlier, to its last day"};
+constexpr OptionRow now_row{"now", "DAY",
+                            "the day that 'today' and \"last 30 days\" count from (default:\n"
+                            "the clock's)"};
 constexpr OptionRow lang_row{"lang", "LANG", "only articles in this language: en, German, …"};
 constexpr OptionRow any_row{"any", "", "one of the words is enough, instead of all of them"};
 constexpr OptionRow color_row{"color", "WHEN",
@@ -23,11 +26,13 @@ constexpr std::array search_options{
     OptionRow{"offset", "N", "leave out the first N articles (default 0)"},
     OptionRow{"all", "", "show all articles, however many"},
     OptionRow{"sort", "ORDER", "relevance (default), newest or oldest"},
-    OptionRow{"collapse", "story", "of near copies, such as wire copy in many papers, show the best\n"
-                                   "only, with the number of the others"},
+    OptionRow{"collapse", "story",
+              "of near copies, such as wire copy in many papers, show only\n"
+              "the best, with the number of the others"},
     OptionRow{"format", "FORMAT", "text (default), json, jsonl (a line an article) or csv"},
     from_row,
     to_row,
+    now_row,
     lang_row,
     any_row,
     color_row,
@@ -41,6 +46,7 @@ constexpr std::array count_options{
               "with its number before it"},
     from_row,
     to_row,
+    now_row,
     lang_row,
     any_row,
     help_row,
@@ -55,6 +61,7 @@ constexpr std::array facet_options{
     table_format_row,
     from_row,
     to_row,
+    now_row,
     lang_row,
     any_row,
     color_row,
@@ -67,6 +74,7 @@ constexpr std::array timeline_options{
     table_format_row,
     from_row,
     to_row,
+    now_row,
     lang_row,
     any_row,
     color_row,
@@ -77,6 +85,7 @@ constexpr std::array explain_options{
     OptionRow{"limit", "N", "show how the scores of the best N came about (default 3)"},
     from_row,
     to_row,
+    now_row,
     lang_row,
     any_row,
     help_row,

@@ -130,14 +130,23 @@ std::size_t number(const Typed& typed, std::string_view name, std::size_t fallba
     return value;
 }
 
+/// The day of --now, or else of the clock.
+Day today(const Typed& typed) {
+    const std::string* const text = typed.value("now");
+    if (text == nullptr) return this_day();
+    const auto time = parse_timestamp(*text);
+    if (!time) throw typed.error("--now takes a day, as in 2022-02-08, not '" + *text + "'");
+    return day_of(*time);
+}
+
 /// The text of --from or --to, which is checked to name one period; empty when it is not given.
-std::string date(const Typed& typed, std::string_view name) {
+std::string date(const Typed& typed, std::string_view name, Day today) {
     const std::string* const text = typed.value(name);
     if (text == nullptr) return {};
     if (text->find("..") != text->npos) {
         throw typed.error("--" + std::string(name) + " takes one date, not '" + *text + "'");
     }
-    const auto range = parse_day_range(*text);
+    const auto range = parse_day_range(*text, today);
     if (const auto* error = std::get_if<DateError>(&range)) {
         throw UsageError("--" + std::string(name) + ": " + error->what + "; " + error->hint);
     }
@@ -145,11 +154,12 @@ std::string date(const Typed& typed, std::string_view name) {
 }
 
 void read_days(const Typed& typed, Asked& asked) {
-    const std::string from = date(typed, "from");
-    const std::string to = date(typed, "to");
+    asked.today = today(typed);
+    const std::string from = date(typed, "from", asked.today);
+    const std::string to = date(typed, "to", asked.today);
     if (from.empty() && to.empty()) return;
     bool swapped = false;
-    asked.days = std::get<DayRange>(parse_day_range(from + ".." + to, &swapped));
+    asked.days = std::get<DayRange>(parse_day_range(from + ".." + to, asked.today, &swapped));
     if (swapped) asked.notes.emplace_back("--from is later than --to; they are swapped");
 }
 

@@ -23,6 +23,7 @@ struct Asked {
     std::string query;
     DefaultOperator between = DefaultOperator::all_words;
     std::optional<DayRange> days;
+    Day today{};                     ///< what dates such as `last 30 days` count from
     std::string lang;                ///< a language tag, or empty for all languages
     std::vector<std::string> notes;  ///< for the user
 };

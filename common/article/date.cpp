@@ -331,16 +331,73 @@ DateError no_date(std::string_view text) {
     }
     return {
         shown(text) + " is no date",
-        "write a day 2022-02-08, a month 2022-02, a quarter 2022-Q1, a year 2022, a decade 1990s, or two of "
-        "them around '..'"};
+        "write a day 2022-02-08, a month 2022-02, a quarter 2022-Q1, a year 2022, a decade 1990s, today, "
+        "\"last 30 days\", or two of them around '..'"};
 }
 
 DateError not_in_calendar(std::string_view text, const std::string& hint) {
     return {shown(text) + " is not in the calendar", hint};
 }
 
+enum class Unit : std::uint8_t { day, week, month, year };
+
+/// The day so many units before `day`, or the month's last where that has no such day.
+Day days_before(Day day, Unit unit, int count) {
+    if (unit == Unit::day) return day - days{count};
+    if (unit == Unit::week) return day - weeks{count};
+    const year_month_day date{day};
+    const year_month month = date.year() / date.month() - months{unit == Unit::year ? 12 * count : count};
+    return std::min(sys_days{month / date.day()}, sys_days{month / last});
+}
+
+/// The week, month or year that holds `day`.
+DayRange unit_around(Day day, Unit unit) {
+    const year_month_day date{day};
+    if (unit == Unit::day) return {day, day};
+    if (unit == Unit::week) {
+        const Day monday = day - (weekday{day} - Monday);
+        return {monday, monday + days{6}};
+    }
+    if (unit == Unit::month) return months_from(date.year() / date.month(), 1);
+    return months_from(date.year() / January, 12);
+}
+
+std::optional<Unit> unit_called(std::string_view name) {
+    if (name == "day") return Unit::day;
+    if (name == "week") return Unit::week;
+    if (name == "month") return Unit::month;
+    if (name == "year") return Unit::year;
+    return std::nullopt;
+}
+
+/// `today`, `this week`, `last 30 days`; nothing for other texts.
+std::optional<DayRange> read_relative(std::string_view text, Day today) {
+    if (text == "today") return DayRange{today, today};
+    if (text == "yesterday") return DayRange{today - days{1}, today - days{1}};
+    const std::size_t blank = text.find(' ');
+    const std::string_view which = text.substr(0, blank);
+    if (blank == text.npos || (which != "this" && which != "last")) return std::nullopt;
+
+    Cursor in{trimmed(text.substr(blank))};
+    const std::size_t digit_count = in.digits();
+    if (digit_count == 0) {
+        const auto unit = unit_called(in.rest);
+        if (!unit) return std::nullopt;
+        return unit_around(which == "this" ? today : days_before(today, *unit, 1), *unit);
+    }
+    // Of more than four digits no count of days or weeks would be meant.
+    if (which == "this" || digit_count > 4) return std::nullopt;
+    const int count = *in.whole_number(digit_count);
+    in.take_blanks();
+    if (count != 1 && in.rest.ends_with('s')) in.rest.remove_suffix(1);
+    const auto unit = unit_called(in.rest);
+    if (!unit || count == 0) return std::nullopt;
+    return DayRange{std::max(first_day, days_before(today, *unit, count) + days{1}), today};
+}
+
 /// A day, month, quarter, year or decade.
-Period read_period(std::string_view text) {
+Period read_period(std::string_view text, Day today) {
+    if (const auto relative = read_relative(text, today)) return *relative;
     Cursor in{text};
     const auto year_number = in.whole_number(4);
     if (!year_number) return no_date(text);
@@ -394,20 +451,22 @@ std::string format_day(Day day) {
     return format_month(date) + '-' + padded(static_cast<int>(static_cast<unsigned>(date.day())), 2);
 }
 
+Day this_day() { return floor<days>(system_clock::now()); }
+
 Day day_of(Timestamp time) { return floor<days>(time); }
 
-std::variant<DayRange, DateError> parse_day_range(std::string_view text, bool* swapped) {
+std::variant<DayRange, DateError> parse_day_range(std::string_view text, Day today, bool* swapped) {
     text = trimmed(text);
     if (swapped != nullptr) *swapped = false;
     const std::size_t dots = text.find("..");
-    if (dots == text.npos) return read_period(text);
+    if (dots == text.npos) return read_period(text, today);
 
     const std::string_view from = trimmed(text.substr(0, dots));
     const std::string_view to = trimmed(text.substr(dots + 2));
     if (from.empty() && to.empty()) return no_date(text);
-    const Period first = from.empty() ? DayRange{first_day, first_day} : read_period(from);
+    const Period first = from.empty() ? DayRange{first_day, first_day} : read_period(from, today);
     if (std::holds_alternative<DateError>(first)) return first;
-    const Period last = to.empty() ? DayRange{last_day, last_day} : read_period(to);
+    const Period last = to.empty() ? DayRange{last_day, last_day} : read_period(to, today);
     if (std::holds_alternative<DateError>(last)) return last;
 
     const DayRange& a = std::get<DayRange>(first);

@@ -27,6 +27,9 @@ inline constexpr int max_year = 9999;
 /// ways (`02/03/2022`, or 12 digits that make a year, month, day, hour and minute as well).
 std::optional<Timestamp> parse_timestamp(std::string_view text);
 
+/// The present day by the system's clock, in UTC.
+Day this_day();
+
 /// `2022-02-08T10:00:00Z`
 std::string format_timestamp(Timestamp time);
 /// `2022-02-08`
@@ -47,9 +50,11 @@ struct DateError {
 };
 
 /// Reads the value of `date:`: a day `2022-02-08`, month `2022-02`, quarter `2022-Q1`, year `2022` or
-/// decade `1990s`, or two of them around `..`, either left out for an open end. Ends in the wrong
-/// order come back in the right one, with `swapped` set when given.
-std::variant<DayRange, DateError> parse_day_range(std::string_view text, bool* swapped = nullptr);
+/// decade `1990s`; counted from `today` also `today`, `yesterday`, `this month`, `last year` (the one before),
+/// `last 30 days` (today and the 29 before), with days, weeks (from Monday), months or years; or two of these
+/// around `..`, either left out for an open end. Ends in the wrong order come back in the right one, with
+/// `swapped` set when given.
+std::variant<DayRange, DateError> parse_day_range(std::string_view text, Day today, bool* swapped = nullptr);
 
 /// The shortest form that parse_day_range reads back to the same range.
 std::string format_day_range(const DayRange& range);

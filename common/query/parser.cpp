@@ -237,8 +237,8 @@ void check_operand(const Query& query, const std::string& taker) {
 /// A function's `field` is the one before the brackets that it reads in, or null.
 class Parser {
    public:
-    Parser(std::vector<QueryToken> tokens, DefaultOperator between)
-        : tokens_(std::move(tokens)), between_(between) {}
+    Parser(std::vector<QueryToken> tokens, DefaultOperator between, Day today)
+        : tokens_(std::move(tokens)), between_(between), today_(today) {}
 
     ParsedQuery parse() {
         if (peek() == Kind::end) {
@@ -438,7 +438,7 @@ class Parser {
 
     Query dates_query(const QueryToken& token, const QueryField& field) {
         bool swapped = false;
-        const auto parsed = parse_day_range(token.text, &swapped);
+        const auto parsed = parse_day_range(token.text, today_, &swapped);
         if (const auto* error = std::get_if<DateError>(&parsed)) {
             throw QueryError(token.column, error->what, error->hint);
         }
@@ -472,17 +472,18 @@ class Parser {
     std::size_t at_ = 0;
     std::size_t depth_ = 0;
     DefaultOperator between_;
+    Day today_;
     std::vector<std::string> notes_;
 };
 
 }  // namespace
 
-ParsedQuery parse_query(std::string_view text, DefaultOperator between) {
+ParsedQuery parse_query(std::string_view text, DefaultOperator between, Day today) {
     if (text.size() > max_query_bytes) {
         throw QueryError(1, "the query is longer than " + std::to_string(max_query_bytes) + " bytes",
                          "split it into several queries");
     }
-    return Parser(scan_query(text), between).parse();
+    return Parser(scan_query(text), between, today).parse();
 }
 
 }  // namespace broadsheet

@@ -21,8 +21,10 @@ struct ParsedQuery {
 inline constexpr std::size_t max_query_depth = 100;
 inline constexpr std::size_t max_query_bytes = std::size_t{64} << 10;
 
-/// Throws QueryError with the column and a hint. `text` may hold any bytes.
-ParsedQuery parse_query(std::string_view text, DefaultOperator between = DefaultOperator::all_words);
+/// Throws QueryError with the column and a hint. `text` may hold any bytes. Dates such as `last 30 days` count
+/// from `today`.
+ParsedQuery parse_query(std::string_view text, DefaultOperator between = DefaultOperator::all_words,
+                        Day today = this_day());
 
 /// Text that parse_query reads back to an equal tree with DefaultOperator::all_words, with all brackets
 /// written: so for every tree that parse_query gives whose text stays within max_query_bytes.

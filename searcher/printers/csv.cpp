@@ -24,7 +24,7 @@ class CsvPrinter : public Printer {
                                 article.title,
                                 article.url,
                                 decimal(shown_score(result.match.score), 2),
-                                make_snippet(article.body, result.body_marks).text};
+                                make_snippet(article.body, article.lang, result.body_marks).text};
         std::string record;
         for (const std::string& value : values) {
             if (!record.empty()) record += ',';

@@ -20,7 +20,7 @@ std::string marks_json(const std::vector<ByteRange>& marks) {
 
 std::string hit_json(const Result& result) {
     const Article& article = result.article;
-    const MarkedText snippet = make_snippet(article.body, result.body_marks);
+    const MarkedText snippet = make_snippet(article.body, article.lang, result.body_marks);
     std::string json;
     JsonObject object(json);
     object.number("v", format_version);

@@ -106,7 +106,7 @@ class TextPrinter : public Printer {
         const Article& article = result.article;
         const std::string rank = (result.rank < 10 ? " " : "") + std::to_string(result.rank) + ". ";
         const std::string indent(rank.size(), ' ');
-        const MarkedText snippet = make_snippet(article.body, result.body_marks);
+        const MarkedText snippet = make_snippet(article.body, article.lang, result.body_marks);
 
         std::string out = first_ ? "" : "\n";
         first_ = false;

@@ -24,7 +24,7 @@ Query published_within(const DayRange& days, Query query) {
 }  // namespace
 
 Query read_query(const Asked& asked, Output& output) {
-    ParsedQuery parsed = parse_query(asked.query, asked.between);
+    ParsedQuery parsed = parse_query(asked.query, asked.between, asked.today);
     for (const std::string& note : asked.notes) output.say("note: " + note);
     for (const std::string& note : parsed.notes) output.say("note: " + note);
     if (!asked.days) return std::move(parsed.query);

@@ -140,8 +140,11 @@ TEST_CASE("the day of a time before 1970 is the day it lies in", "[date]") {
     CHECK(format_timestamp(Timestamp{std::chrono::seconds{-1}}) == "1969-12-31T23:59:59Z");
 }
 
+/// A Wednesday.
+constexpr Day today = std::chrono::sys_days{std::chrono::year{2024} / 7 / 31};
+
 /// Fails the test when `text` is no range.
-DayRange range_of(std::string_view text) { return std::get<DayRange>(parse_day_range(text)); }
+DayRange range_of(std::string_view text) { return std::get<DayRange>(parse_day_range(text, today)); }
 
 std::string days(const DayRange& range) { return format_day(range.first) + " " + format_day(range.last); }
 
@@ -164,11 +167,29 @@ TEST_CASE("a day, month, quarter, year, decade or a range of them is read as its
         {"2022..2022-02", "2022-01-01 2022-02-28"},
         {"..2022-02-07", "0001-01-01 2022-02-07"},
         {"2022-02-07..", "2022-02-07 9999-12-31"},
+        {"today", "2024-07-31 2024-07-31"},
+        {"yesterday", "2024-07-30 2024-07-30"},
+        {"this week", "2024-07-29 2024-08-04"},
+        {"last week", "2024-07-22 2024-07-28"},
+        {"this month", "2024-07-01 2024-07-31"},
+        {"last month", "2024-06-01 2024-06-30"},
+        {"this year", "2024-01-01 2024-12-31"},
+        {"last year", "2023-01-01 2023-12-31"},
+        {"last day", "2024-07-30 2024-07-30"},
+        {"last 30 days", "2024-07-02 2024-07-31"},
+        {"last 1 day", "2024-07-31 2024-07-31"},
+        {"last 2 weeks", "2024-07-18 2024-07-31"},
+        {"last  3  months", "2024-05-01 2024-07-31"},
+        {"last 1 month", "2024-07-01 2024-07-31"},
+        {"last 10 years", "2014-08-01 2024-07-31"},
+        {"last 9999 years", "0001-01-01 2024-07-31"},
+        {"2024-07..yesterday", "2024-07-01 2024-07-30"},
+        {"last year..today", "2023-01-01 2024-07-31"},
     };
     for (const auto& [text, read] : table) {
         CAPTURE(text);
         bool swapped = true;
-        const auto range = parse_day_range(text, &swapped);
+        const auto range = parse_day_range(text, today, &swapped);
         REQUIRE(std::holds_alternative<DayRange>(range));
         CHECK(days(std::get<DayRange>(range)) == read);
         CHECK_FALSE(swapped);
@@ -177,7 +198,7 @@ TEST_CASE("a day, month, quarter, year, decade or a range of them is read as its
 
 TEST_CASE("the ends of a range in the wrong order are swapped", "[date]") {
     bool swapped = false;
-    const auto range = parse_day_range("2022-03..2022-02", &swapped);
+    const auto range = parse_day_range("2022-03..2022-02", today, &swapped);
     REQUIRE(std::holds_alternative<DayRange>(range));
     CHECK(days(std::get<DayRange>(range)) == "2022-02-01 2022-03-31");
     CHECK(swapped);
@@ -186,16 +207,20 @@ TEST_CASE("the ends of a range in the wrong order are swapped", "[date]") {
 
 TEST_CASE("a text that is no range of days says why and what to write", "[date]") {
     const std::string forms =
-        "write a day 2022-02-08, a month 2022-02, a quarter 2022-Q1, a year 2022, a decade 1990s, or two of "
-        "them "
-        "around '..'";
+        "write a day 2022-02-08, a month 2022-02, a quarter 2022-Q1, a year 2022, a decade 1990s, today, "
+        "\"last 30 days\", or two of them around '..'";
     struct Refusal {
         std::string text, what, hint;
     };
     const std::vector<Refusal> table = {
         {"", "'' is no date", forms},
         {"..", "'..' is no date", forms},
-        {"yesterday", "'yesterday' is no date", forms},
+        {"tomorrow", "'tomorrow' is no date", forms},
+        {"last", "'last' is no date", forms},
+        {"this 3 days", "'this 3 days' is no date", forms},
+        {"last 0 days", "'last 0 days' is no date", forms},
+        {"last 10000 days", "'last 10000 days' is no date", forms},
+        {"last 3 moons", "'last 3 moons' is no date", forms},
         {"22", "'22' is no date", forms},
         {"2022-2-8", "'2022-2-8' is no date", forms},
         {"2022-", "'2022-' is no date", forms},
@@ -220,7 +245,7 @@ TEST_CASE("a text that is no range of days says why and what to write", "[date]"
     };
     for (const auto& [text, what, hint] : table) {
         CAPTURE(text);
-        const auto range = parse_day_range(text);
+        const auto range = parse_day_range(text, today);
         REQUIRE(std::holds_alternative<DateError>(range));
         CHECK(std::get<DateError>(range).what == what);
         CHECK(std::get<DateError>(range).hint == hint);

@@ -10,7 +10,9 @@ namespace {
 
 using Terms = std::vector<std::string>;
 
-Terms terms_of(const std::string& range) { return range_terms(std::get<DayRange>(parse_day_range(range))); }
+Terms terms_of(const std::string& range) {
+    return range_terms(std::get<DayRange>(parse_day_range(range, Day{})));
+}
 
 }  // namespace
 

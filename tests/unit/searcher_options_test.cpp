@@ -64,7 +64,18 @@ TEST_CASE("every option of search is read, joined to its value or before it", "[
     CHECK(search({"--lang", "German"}).asked.lang == "de");
 }
 
-TEST_CASE("the dates of --from and --to include the whole of the periods that they name", "[searcher][options]") {
+TEST_CASE("relative dates count from --now", "[searcher][options]") {
+    CHECK(format_day(search({"--now", "2022-02-08"}).asked.today) == "2022-02-08");
+    CHECK(format_day(search({"--now", "2022-02-08T23:30:00-01:00"}).asked.today) == "2022-02-09");
+    const DayRange range = search({"--now", "2022-02-08", "--from", "last 3 days"}).asked.days.value();
+    CHECK(format_day(range.first) == "2022-02-06");
+    CHECK(search({}).asked.today - this_day() <= std::chrono::days{1});
+    CHECK(error_of({"search", "a", "q", "--now", "soon"}) ==
+          "--now takes a day, as in 2022-02-08, not 'soon'; see 'searcher search --help'");
+}
+
+TEST_CASE("the dates of --from and --to include the whole of the periods that they name",
+          "[searcher][options]") {
     struct Days {
         Words words;
         std::string range;
@@ -119,7 +130,8 @@ TEST_CASE("a command line that makes no sense is refused with what to do", "[sea
         Words words;
         std::string message;
     };
-    const std::string verbs = "verbs are search, count, facet, timeline, explain and show; see 'searcher --help'";
+    const std::string verbs =
+        "verbs are search, count, facet, timeline, explain and show; see 'searcher --help'";
     const std::string see_search = "; see 'searcher search --help'";
     const std::vector<Refusal> table = {
         {{}, "what to do is missing; " + verbs},
