@@ -24,7 +24,7 @@ struct Verb {
     std::string_view details;
 };
 
-constexpr std::array<Verb, 7> verbs{{
+constexpr std::array<Verb, 8> verbs{{
     {IndexerVerb::add, "add", "ARCHIVE INPUT...", "add articles, making the archive if there is none",
      "Reads articles from files, directories or standard input (-): JSON lines, JSON\n"
      "arrays and plain text (first line the headline), each also packed with gzip or\n"
@@ -60,6 +60,13 @@ constexpr std::array<Verb, 7> verbs{{
     {IndexerVerb::compact, "compact", "ARCHIVE", "pack an archive well after many changes",
      "  indexer compact archive\n"
      "  indexer compact archive --purge\n"},
+    {IndexerVerb::rebuild, "rebuild", "ARCHIVE", "make an archive again from its stored articles",
+     "The whole database is made from nothing but the stored articles, as if they had\n"
+     "been added to a new archive. Needed after a new version of the program asks for\n"
+     "it, and where 'indexer check' says so. Articles that cannot be read are named and\n"
+     "left out, and make the exit code 1. Nothing changes before the end.\n"
+     "\n"
+     "  indexer rebuild archive\n"},
     {IndexerVerb::derive, "derive", "ARCHIVE", "make the files again that quick answers come from",
      "Fast files lie beside the database and hold what searching needs in another form.\n"
      "They are made by 'add' and 'compact', and can be deleted at any time: the answers\n"
@@ -118,7 +125,7 @@ po::options_description visible_options(IndexerVerb verb) {
             break;
     }
     if (verb == IndexerVerb::add || verb == IndexerVerb::remove || verb == IndexerVerb::compact ||
-        verb == IndexerVerb::derive) {
+        verb == IndexerVerb::derive || verb == IndexerVerb::rebuild) {
         add("wait", po::value<std::string>()->value_name("SECONDS")->default_value("0"),
             "wait so long for another program that writes to the archive");
     }

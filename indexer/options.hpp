@@ -9,7 +9,7 @@
 
 namespace broadsheet {
 
-enum class IndexerVerb { help, version, add, remove, info, check, export_records, compact, derive };
+enum class IndexerVerb { help, version, add, remove, info, check, export_records, compact, rebuild, derive };
 enum class ProgressStyle { automatic, line, json, none };
 enum class OutputFormat { text, json };
 

@@ -27,9 +27,11 @@ int dispatch(const IndexerOptions& options, std::ostream& out, std::ostream& log
         case IndexerVerb::check:
             return check_archive(options, out);
         case IndexerVerb::export_records:
-            return export_articles(options, out);
+            return export_articles(options, out, log);
         case IndexerVerb::compact:
             return compact_archive(options, log);
+        case IndexerVerb::rebuild:
+            return rebuild_archive(options, log);
         case IndexerVerb::derive:
             return derive_files(options, log);
     }

@@ -479,6 +479,44 @@ struct ArchiveReader::State {
         for (std::size_t i = 0; i < wanted; ++i) collect_score(plan.children[i], docid, article, parts);
     }
 
+    /// Whether an article without a record has been lost, and is no gap in the docids.
+    bool is_listed(DocId docid) const {
+        try {
+            database.get_doclength(docid);
+            return true;
+        } catch (const Xapian::DocNotFoundError&) {
+            return false;
+        }
+    }
+
+    /// Calls `visit` with what `read` gives for each article that is there, by its docid and not from a
+    /// list, since that may be damaged too.
+    template <class Read, class Visit>
+    std::vector<Damage> each_stored(Read read, const Visit& visit) {
+        std::vector<Damage> damages;
+        const DocId last = database.get_lastdocid();
+        for (DocId docid = 1; docid <= last; ++docid) {
+            if (removed.contains(docid)) continue;
+            std::optional<std::decay_t<decltype(read(docid))>> stored;
+            try {
+                const bool is_gap = with_retry(
+                    [&] { return database.get_metadata(record_key(docid)).empty() && !is_listed(docid); });
+                if (is_gap) continue;
+                stored = read(docid);
+            } catch (const Error& error) {
+                const std::string why = error.what();
+                if (!damages.empty() && damages.back().last + 1 == docid && damages.back().why == why) {
+                    damages.back().last = docid;
+                } else {
+                    damages.push_back({docid, docid, why});
+                }
+                continue;
+            }
+            visit(docid, *std::move(stored));
+        }
+        return damages;
+    }
+
     XapianQuery translate(const Plan& plan) {
         return make_xapian_query(plan, database, removed, articles, stemmers);
     }
@@ -755,6 +793,20 @@ void ArchiveReader::each_docid(const std::function<void(DocId)>& visit) const {
             if (!state_->removed.contains(*posting)) visit(*posting);
         }
     });
+}
+
+std::vector<Damage> ArchiveReader::each_record(const std::function<void(DocId, std::string_view)>& visit) {
+    return state_->each_stored([&](DocId docid) { return record(docid); }, visit);
+}
+
+std::vector<Damage> ArchiveReader::each_article(const std::function<void(DocId, Article)>& visit) {
+    return state_->each_stored([&](DocId docid) { return article(docid); }, visit);
+}
+
+std::string to_string(const Damage& damage) {
+    const bool one = damage.first == damage.last;
+    return (one ? "article " : "articles ") + std::to_string(damage.first) +
+           (one ? "" : " to " + std::to_string(damage.last)) + ": " + damage.why;
 }
 
 ArchiveInfo ArchiveReader::info() const {

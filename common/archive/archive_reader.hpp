@@ -96,6 +96,16 @@ struct CheckReport {
     std::vector<std::string> problems;
 };
 
+/// Articles in a row that cannot be read.
+struct Damage {
+    DocId first;
+    DocId last;
+    std::string why;
+};
+
+/// Such as `articles 17 to 20: stored record: not a zstd frame; …`.
+std::string to_string(const Damage& damage);
+
 /// Answers are the same from either; the database takes longer.
 enum class AnswerFrom { fast_files, database };
 
@@ -163,6 +173,11 @@ class ArchiveReader {
     std::optional<DocId> find(std::string_view id) const;
     /// Calls `visit` for every article, ascending.
     void each_docid(const std::function<void(DocId)>& visit) const;
+
+    /// Calls `visit` with the stored JSON of every article that can be read, ascending; gives the others.
+    std::vector<Damage> each_record(const std::function<void(DocId, std::string_view)>& visit);
+    /// The same with articles.
+    std::vector<Damage> each_article(const std::function<void(DocId, Article)>& visit);
 
     ArchiveInfo info() const;
     /// Verifies the tables, every record, and that every article is found by its identity.

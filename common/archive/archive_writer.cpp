@@ -368,7 +368,12 @@ struct ArchiveWriter::State {
     void compact(Purge purge) {
         const bool many = static_cast<double>(removed.size()) > rebuild_share * last_docid;
         if (many || (purge == Purge::always && !removed.empty())) {
-            rebuild();
+            const std::vector<Damage> damages = remake();
+            if (!damages.empty()) {
+                throw ArchiveCorrupt(layout.directory().string() + ": " + to_string(damages.front()) +
+                                     "; 'indexer rebuild' makes an archive of all others");
+            }
+            commit();
             return;
         }
         with_xapian(next.string(), [&] {
@@ -379,8 +384,8 @@ struct ArchiveWriter::State {
         publish_next();
     }
 
-    /// A new archive from the records of the old one.
-    void rebuild() {
+    /// A new archive from the records of the old one, up to its publication.
+    std::vector<Damage> remake() {
         ArchiveReader records(layout.directory());
         published.reset();
         reader.reset();
@@ -388,9 +393,8 @@ struct ArchiveWriter::State {
         removed.clear();
         languages.clear();
         last_docid = 0;
-        records.each_docid([&](DocId docid) { add(records.article(docid)); });
         changed = true;
-        commit();
+        return records.each_article([&](DocId, const Article& article) { add(article); });
     }
 
     AddResult add(const Article& article) {
@@ -458,5 +462,11 @@ void ArchiveWriter::commit() { state_->commit(); }
 void ArchiveWriter::derive() { state_->derive(*state_->published); }
 
 void ArchiveWriter::compact(Purge purge) { state_->compact(purge); }
+
+std::vector<Damage> ArchiveWriter::rebuild() {
+    std::vector<Damage> damages = state_->remake();
+    state_->commit();
+    return damages;
+}
 
 }  // namespace broadsheet

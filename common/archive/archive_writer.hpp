@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/archive/archive_reader.hpp"
 #include "common/archive/schema.hpp"
 #include "common/archive/timings.hpp"
 #include "common/article/article.hpp"
@@ -96,6 +97,9 @@ class ArchiveWriter {
     /// Publishes one well-packed database of what is published. Made again from the stored records, which
     /// takes the text of removed articles off the disk: when they are more than one of twenty, or always.
     void compact(Purge purge = Purge::when_many);
+    /// Publishes an archive made from nothing but the stored records. Those that cannot be read are left out
+    /// and given back.
+    std::vector<Damage> rebuild();
 
    private:
     struct State;

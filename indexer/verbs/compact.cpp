@@ -20,6 +20,15 @@ int compact_archive(const IndexerOptions& options, std::ostream& log) {
     return exit_done;
 }
 
+int rebuild_archive(const IndexerOptions& options, std::ostream& log) {
+    const std::vector<Damage> damages =
+        ArchiveWriter(options.archive, IfMissing::fail, options.wait).rebuild();
+    tell_damages(options, damages, log);
+    log << "indexer: " << options.archive << ": rebuilt, " << ArchiveReader(options.archive).article_count()
+        << " articles\n";
+    return damages.empty() ? exit_done : exit_some_rejected;
+}
+
 int derive_files(const IndexerOptions& options, std::ostream& log) {
     ArchiveWriter(options.archive, IfMissing::fail, options.wait).derive();
     log << "indexer: " << options.archive << ": fast files made\n";

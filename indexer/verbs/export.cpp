@@ -5,12 +5,19 @@
 
 namespace broadsheet {
 
-int export_articles(const IndexerOptions& options, std::ostream& out) {
+void tell_damages(const IndexerOptions& options, const std::vector<Damage>& damages, std::ostream& log) {
+    for (const Damage& damage : damages) {
+        log << "indexer: " << options.archive << ": " << to_string(damage) << "; left out\n";
+    }
+}
+
+int export_articles(const IndexerOptions& options, std::ostream& out, std::ostream& log) {
     ArchiveReader reader(options.archive);
-    reader.each_docid([&](DocId docid) {
-        if (out) out << reader.record(docid) << '\n';
+    const std::vector<Damage> damages = reader.each_record([&](DocId, std::string_view record) {
+        if (out) out << record << '\n';
     });
-    return exit_done;
+    tell_damages(options, damages, log);
+    return damages.empty() ? exit_done : exit_some_rejected;
 }
 
 }  // namespace broadsheet

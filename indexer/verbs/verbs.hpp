@@ -3,6 +3,7 @@
 
 #include <iosfwd>
 
+#include "common/archive/archive_reader.hpp"
 #include "indexer/options.hpp"
 
 namespace broadsheet {
@@ -20,8 +21,12 @@ int add_articles(const IndexerOptions& options, std::ostream& log);
 int delete_articles(const IndexerOptions& options, std::ostream& out, std::ostream& log);
 int print_info(const IndexerOptions& options, std::ostream& out);
 int check_archive(const IndexerOptions& options, std::ostream& out);
-int export_articles(const IndexerOptions& options, std::ostream& out);
+int export_articles(const IndexerOptions& options, std::ostream& out, std::ostream& log);
 int compact_archive(const IndexerOptions& options, std::ostream& log);
+int rebuild_archive(const IndexerOptions& options, std::ostream& log);
 int derive_files(const IndexerOptions& options, std::ostream& log);
+
+/// Says which articles could not be read.
+void tell_damages(const IndexerOptions& options, const std::vector<Damage>& damages, std::ostream& log);
 
 }  // namespace broadsheet

@@ -464,6 +464,51 @@ TEST_CASE("a purge takes removed text off the disk, however little it is", "[arc
     CHECK(records(directory / "a") == before);
 }
 
+TEST_CASE("a rebuilt archive is as if its articles had been added to a new one", "[archive]") {
+    const TemporaryDirectory directory;
+    const std::vector<Article> articles = many_articles(1500);
+    add(directory / "a", articles);
+    {
+        ArchiveWriter writer(directory / "a", IfMissing::fail, no_wait);
+        writer.remove("8");
+        CHECK(writer.take_down("9"));
+        writer.commit();
+    }
+    const std::vector<std::string> before = records(directory / "a");
+    CHECK(ArchiveWriter(directory / "a", IfMissing::fail, no_wait).rebuild().empty());
+    CHECK(records(directory / "a") == before);
+    CHECK(ArchiveReader(directory / "a").info().removed == 0);
+    CHECK(ArchiveReader(directory / "a").check().problems.empty());
+    CHECK(ArchiveWriter(directory / "a", IfMissing::fail, no_wait).add(make_article("9", "again")) ==
+          AddResult::taken_down);
+}
+
+TEST_CASE("an article that cannot be read costs no other when an archive is rebuilt", "[archive]") {
+    const TemporaryDirectory directory;
+    add(directory / "a", {make_article("1", "first"), make_article("2", "second"), make_article("3", "third"),
+                          make_article("4", "fourth")});
+    {
+        Xapian::WritableDatabase database(published_database(directory / "a"),
+                                          Xapian::DB_OPEN | Xapian::DB_NO_TERMLIST);
+        database.set_metadata(record_key(1), "no frame");
+        database.set_metadata(record_key(2), "");
+        database.commit();
+    }
+    {
+        ArchiveWriter writer(directory / "a", IfMissing::fail, no_wait);
+        writer.remove("4");
+        writer.commit();
+        CHECK_THROWS_WITH(writer.compact(ArchiveWriter::Purge::always), Catch::Contains("indexer rebuild"));
+    }
+    const std::vector<Damage> damages = ArchiveWriter(directory / "a", IfMissing::fail, no_wait).rebuild();
+    REQUIRE(damages.size() == 2);
+    CHECK_THAT(to_string(damages[0]), Catch::StartsWith("article 1: stored record: not a zstd frame"));
+    CHECK_THAT(to_string(damages[1]),
+               Catch::StartsWith("article 2: ") && Catch::Contains("no stored record"));
+    CHECK(find(directory / "a", "*") == Ids{"3"});
+    CHECK(ArchiveReader(directory / "a").check().problems.empty());
+}
+
 TEST_CASE("undated articles come last however results are sorted by date", "[archive]") {
     const TemporaryDirectory directory;
     std::vector<Article> articles{make_article("old", "x"), make_article("none", "x"),

@@ -29,7 +29,7 @@ TEST_CASE("the indexer's options are read without opening a file", "[options]") 
 }
 
 TEST_CASE("every verb has a help page", "[options]") {
-    for (const char* verb : {"add", "delete", "info", "check", "export", "compact"}) {
+    for (const char* verb : {"add", "delete", "info", "check", "export", "compact", "rebuild", "derive"}) {
         for (const Arguments& arguments : {Arguments{"help", verb}, Arguments{verb, "--help"}}) {
             const IndexerOptions options = parse_indexer_options(arguments);
             CHECK(options.verb == IndexerVerb::help);
