@@ -26,20 +26,24 @@ using benchmarks::decimal;
 constexpr int results_version = 1;
 
 /// What is timed.
-enum class Task { best, newest, count, page };
+enum class Task { best, newest, count, page, facet, timeline };
 
 Task task_of(const std::string& name) {
     if (name == "best") return Task::best;
     if (name == "newest") return Task::newest;
     if (name == "count") return Task::count;
     if (name == "page") return Task::page;
-    throw UsageError("--task is one of best, newest, count and page, not '" + name + "'");
+    if (name == "facet") return Task::facet;
+    if (name == "timeline") return Task::timeline;
+    throw UsageError("--task is one of best, newest, count, page, facet and timeline, not '" + name + "'");
 }
 
 std::vector<std::string> do_task(ArchiveReader& reader, const std::string& text, Task task,
                                  std::size_t limit) {
     const Plan plan = reader.plan(parse_query(text).query);
     if (task == Task::count) return {std::to_string(reader.count(plan))};
+    if (task == Task::facet) return {std::to_string(reader.values(plan, Facet::source).values.size())};
+    if (task == Task::timeline) return {std::to_string(reader.days(plan).days.size())};
     const SortOrder sort = task == Task::newest ? SortOrder::newest : SortOrder::relevance;
     const MatchList found = reader.search(plan, sort, 0, limit);
     std::vector<std::string> lines;
@@ -207,8 +211,8 @@ int main(int argc, char** argv) {
                      {"warmup", "N", "passes before that do not count", "1"},
                      {"limit", "N", "best articles to find", "10"},
                      {"task", "WHAT",
-                      "best articles with their ids, newest ones, exact count, or page: the best with their "
-                      "records, snippets and marks",
+                      "best articles with their ids, newest ones, exact count, page (the best with their "
+                      "records, snippets and marks), facet (counts by source) or timeline (by day)",
                       "best"},
                      {"threads", "N", "measure the throughput of N threads too", "1"},
                      {"database", "", "leave the fast files aside"},

@@ -12,6 +12,11 @@ namespace {
 using Span = PreparedCheck::Span;
 using Spans = PreparedCheck::Spans;
 
+/// Chains of more words take the general way.
+constexpr std::size_t max_word_chain = 6;
+static_assert((std::size_t{1} << max_word_chain) <= 64);
+constexpr std::uint8_t no_operand = 0xFF;
+
 auto place(const Occurrence& occurrence) { return std::pair(occurrence.field, occurrence.position); }
 auto place(const Span& span) { return std::tuple(span.field, span.first, span.last); }
 
@@ -238,6 +243,70 @@ PreparedCheck::PreparedCheck(const Check& check, const Vocabulary& vocabulary)
         return std::tuple(a.from, a.word) < std::tuple(b.from, b.word);
     });
     for (const Check& child : check.children) children_.emplace_back(child, vocabulary);
+    find_operands(vocabulary.size());
+}
+
+bool PreparedCheck::is_chain() const {
+    return kind_ == CheckKind::near || kind_ == CheckKind::adjacent || kind_ == CheckKind::same_sentence ||
+           kind_ == CheckKind::same_paragraph;
+}
+
+void PreparedCheck::find_operands(std::size_t words) {
+    if (!is_chain() || children_.size() > max_word_chain) return;
+    std::vector<std::uint8_t> operands(words, no_operand);
+    for (std::size_t child = 0; child < children_.size(); ++child) {
+        if (!add_operand(children_[child], static_cast<std::uint8_t>(child), operands)) return;
+    }
+    operands_ = std::move(operands);
+}
+
+bool PreparedCheck::add_operand(const PreparedCheck& child, std::uint8_t operand,
+                                std::vector<std::uint8_t>& of) {
+    if (child.kind_ == CheckKind::any) {
+        return std::all_of(child.children_.begin(), child.children_.end(),
+                           [&](const PreparedCheck& one) { return add_operand(one, operand, of); });
+    }
+    if (child.kind_ != CheckKind::phrase || child.zone_ != Zone::anywhere) return false;
+    return std::all_of(child.steps_.begin(), child.steps_.end(), [&](const Step& step) {
+        if (step.from != 0 || step.to != child.end_ || step.gap != 0) return false;
+        if (of[step.word] != no_operand && of[step.word] != operand) return false;
+        of[step.word] = operand;
+        return true;
+    });
+}
+
+/// What Chains::any finds, for words that take one position each.
+bool PreparedCheck::matches_words(const std::vector<Occurrence>& occurrences) const {
+    // For each word the sets of operands on ways to it, a bit for each set.
+    thread_local std::vector<std::uint64_t> used;
+    used.assign(occurrences.size(), 0);
+    std::array<std::uint64_t, max_word_chain> without{};
+    for (std::size_t set = 0; set < (std::size_t{1} << children_.size()); ++set) {
+        for (std::size_t operand = 0; operand < children_.size(); ++operand) {
+            if ((set >> operand & 1U) == 0) without[operand] |= std::uint64_t{1} << set;
+        }
+    }
+    const std::size_t all = (std::size_t{1} << children_.size()) - 1;
+    for (std::size_t i = 0; i < occurrences.size(); ++i) {
+        const Occurrence& word = occurrences[i];
+        const std::uint8_t operand = operands_[word.word];
+        if (operand == no_operand) continue;
+        const std::size_t bit = std::size_t{1} << operand;
+        if (kind_ != CheckKind::adjacent || operand == 0) used[i] = std::uint64_t{1} << bit;
+        for (std::size_t k = i; k-- > 0;) {
+            const Occurrence& before = occurrences[k];
+            if (before.field != word.field) break;
+            if (kind_ == CheckKind::same_sentence && before.sentence != word.sentence) break;
+            if (kind_ == CheckKind::same_paragraph && before.paragraph != word.paragraph) break;
+            const bool counts = kind_ == CheckKind::near || kind_ == CheckKind::adjacent;
+            if (counts && word.position - before.position > number_) break;
+            if (before.position == word.position || used[k] == 0) continue;
+            if (kind_ == CheckKind::adjacent && operands_[before.word] + 1 != operand) continue;
+            used[i] |= (used[k] & without[operand]) << bit;
+        }
+        if ((used[i] >> all & 1U) != 0) return true;
+    }
+    return false;
 }
 
 void PreparedCheck::add_slot(const CheckSlot& slot, const Vocabulary& vocabulary, std::uint32_t& states,
@@ -436,9 +505,10 @@ bool PreparedCheck::matches(const std::vector<Occurrence>& occurrences) const {
         return std::any_of(children_.begin(), children_.end(),
                            [&](const PreparedCheck& child) { return child.matches(occurrences); });
     }
-    const bool is_chain = kind_ == CheckKind::near || kind_ == CheckKind::adjacent ||
-                          kind_ == CheckKind::same_sentence || kind_ == CheckKind::same_paragraph;
-    if (!is_chain) return !spans(occurrences, Marking::off).empty();
+    if (!is_chain()) return !spans(occurrences, Marking::off).empty();
+    const bool are_single = std::all_of(occurrences.begin(), occurrences.end(),
+                                        [](const Occurrence& word) { return word.span <= 1; });
+    if (!operands_.empty() && are_single) return matches_words(occurrences);
     std::vector<Spans> operands;
     for (const PreparedCheck& child : children_) {
         operands.push_back(child.spans(occurrences, Marking::off));

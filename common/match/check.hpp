@@ -113,12 +113,18 @@ class PreparedCheck {
         std::uint32_t gap;
     };
 
+    /// Finds the operand of each word in a chain of single words.
+    void find_operands(std::size_t words);
+    static bool add_operand(const PreparedCheck& child, std::uint8_t operand, std::vector<std::uint8_t>& of);
+    bool matches_words(const std::vector<Occurrence>& occurrences) const;
+
     struct Walk;
     enum class Marking : std::uint8_t { off, on };
 
     void add_slot(const CheckSlot& slot, const Vocabulary& vocabulary, std::uint32_t& states,
                   std::uint32_t from);
     bool in_zone(const Span& span) const;
+    bool is_chain() const;
     bool is_word() const { return steps_.size() == 1; }
     Spans spans(const std::vector<Occurrence>& occurrences, Marking marking) const;
     Spans phrase_spans(const std::vector<Occurrence>& occurrences, Marking marking) const;
@@ -133,6 +139,8 @@ class PreparedCheck {
     std::vector<Step> steps_;  ///< of a phrase; by `from`
     std::uint32_t end_ = 0;    ///< the state behind a phrase
     std::vector<PreparedCheck> children_;
+    /// By word of the vocabulary, where the children of a chain are single words with none in common.
+    std::vector<std::uint8_t> operands_;
 };
 
 }  // namespace broadsheet

@@ -112,6 +112,26 @@ const std::uint16_t* find_pair_plain(const std::uint16_t* begin, const std::uint
     return begin;
 }
 
+const std::uint16_t* find_any_plain(const std::uint16_t* begin, const std::uint16_t* end,
+                                    const std::uint16_t* listed, std::size_t count) {
+    return std::find_first_of(begin, end, listed, listed + count);
+}
+
+/// From `begin` on, behind what stands in `found`.
+std::size_t find_wanted_from(std::size_t begin, std::size_t in_found, const std::uint16_t* units,
+                             std::size_t count, const WantedUnits& wanted, std::uint32_t* found) {
+    for (std::size_t i = begin; i < count; ++i) {
+        found[in_found] = static_cast<std::uint32_t>(i);
+        in_found += wanted.table[units[i]];
+    }
+    return in_found;
+}
+
+std::size_t find_wanted_plain(const std::uint16_t* units, std::size_t count, const WantedUnits& wanted,
+                              std::uint32_t* found) {
+    return find_wanted_from(0, 0, units, count, wanted, found);
+}
+
 std::size_t count_bits_plain(const std::uint64_t* bits) {
     std::size_t count = 0;
     for (std::size_t i = 0; i < window_words; ++i) count += static_cast<std::size_t>(std::popcount(bits[i]));
@@ -120,7 +140,7 @@ std::size_t count_bits_plain(const std::uint64_t* bits) {
 
 constexpr Kernels plain{add_dense_plain,  dense_bits_plain, keep_scores_plain, mask_scores_plain,
                         range_bits_plain, find_bytes_plain, count_bits_plain,  find_unit_plain,
-                        find_pair_plain,  min_hashes_plain};
+                        find_pair_plain,  find_any_plain,   find_wanted_plain, min_hashes_plain};
 
 #if defined(__x86_64__)
 
@@ -240,6 +260,49 @@ BROADSHEET_AVX2 const std::uint16_t* find_pair_avx2(const std::uint16_t* begin, 
     return find_pair_plain(begin, end, first, second);
 }
 
+BROADSHEET_AVX2 const std::uint16_t* find_any_avx2(const std::uint16_t* begin, const std::uint16_t* end,
+                                                   const std::uint16_t* listed, std::size_t count) {
+    __m256i wanted[WantedUnits::most_listed];
+    for (std::size_t i = 0; i < count; ++i) wanted[i] = _mm256_set1_epi16(static_cast<short>(listed[i]));
+    for (; end - begin >= 16; begin += 16) {
+        const __m256i block = load(begin);
+        __m256i good = _mm256_setzero_si256();
+        for (std::size_t i = 0; i < count; ++i) {
+            good = _mm256_or_si256(good, _mm256_cmpeq_epi16(block, wanted[i]));
+        }
+        const auto mask = static_cast<std::uint32_t>(_mm256_movemask_epi8(good));
+        if (mask != 0) return begin + std::countr_zero(mask) / 2;
+    }
+    return find_any_plain(begin, end, listed, count);
+}
+
+BROADSHEET_AVX2 std::size_t find_wanted_avx2(const std::uint16_t* units, std::size_t count,
+                                             const WantedUnits& wanted, std::uint32_t* found) {
+    if (wanted.listed.empty()) return find_wanted_plain(units, count, wanted, found);
+    __m256i listed[WantedUnits::most_listed];
+    const std::size_t listed_count = wanted.listed.size();
+    for (std::size_t i = 0; i < listed_count; ++i) {
+        listed[i] = _mm256_set1_epi16(static_cast<short>(wanted.listed[i]));
+    }
+    const __m256i all_from = _mm256_set1_epi16(static_cast<short>(wanted.all_from));
+    std::size_t in_found = 0;
+    std::size_t at = 0;
+    for (; at + 16 <= count; at += 16) {
+        const __m256i block = load(units + at);
+        __m256i good = _mm256_cmpeq_epi16(_mm256_max_epu16(block, all_from), block);
+        for (std::size_t i = 0; i < listed_count; ++i) {
+            good = _mm256_or_si256(good, _mm256_cmpeq_epi16(block, listed[i]));
+        }
+        auto mask = static_cast<std::uint32_t>(_mm256_movemask_epi8(good));
+        while (mask != 0) {
+            const auto bit = static_cast<std::uint32_t>(std::countr_zero(mask));
+            found[in_found++] = static_cast<std::uint32_t>(at) + bit / 2;
+            mask &= ~(3U << bit);
+        }
+    }
+    return find_wanted_from(at, in_found, units, count, wanted, found);
+}
+
 BROADSHEET_AVX2 void min_hashes_avx2(const std::uint32_t* values, std::size_t count, std::uint32_t* least) {
     constexpr std::size_t lanes = 8;
     const auto* const multipliers = reinterpret_cast<const __m256i*>(hash_functions.multipliers.data());
@@ -265,7 +328,7 @@ __attribute__((target("popcnt"))) std::size_t count_bits_popcnt(const std::uint6
 
 constexpr Kernels avx2{add_dense_avx2,  dense_bits_avx2, keep_scores_avx2,  mask_scores_avx2,
                        range_bits_avx2, find_bytes_avx2, count_bits_popcnt, find_unit_avx2,
-                       find_pair_avx2,  min_hashes_avx2};
+                       find_pair_avx2,  find_any_avx2,   find_wanted_avx2,  min_hashes_avx2};
 
 #endif
 

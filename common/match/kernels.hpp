@@ -3,10 +3,19 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "common/match/fast_format.hpp"
 
 namespace broadsheet {
+
+/// Units to be found in a word stream.
+struct WantedUnits {
+    static constexpr std::size_t most_listed = 16;
+    std::vector<std::uint8_t> table;    ///< for every unit whether it is wanted
+    std::vector<std::uint16_t> listed;  ///< those below `all_from`; empty when they are more than most_listed
+    std::uint16_t all_from = 0xFFFF;    ///< units from here on are wanted
+};
 
 /// Arrays are aligned to 32 bytes unless said otherwise. Every variant gives the same.
 struct Kernels {
@@ -33,6 +42,13 @@ struct Kernels {
     /// at `end` can be read.
     const std::uint16_t* (*find_pair)(const std::uint16_t* begin, const std::uint16_t* end,
                                       std::uint16_t first, std::uint16_t second);
+    /// The first place from `begin` to `end` of one of `count` units (at most WantedUnits::most_listed), or
+    /// `end`.
+    const std::uint16_t* (*find_any)(const std::uint16_t* begin, const std::uint16_t* end,
+                                     const std::uint16_t* listed, std::size_t count);
+    /// Writes the indexes of the wanted ones of `count` units to `found`, which takes one more; their number.
+    std::size_t (*find_wanted)(const std::uint16_t* units, std::size_t count, const WantedUnits& wanted,
+                               std::uint32_t* found);
     /// least[i] = the least of itself and multipliers[i] * value + increments[i] (modulo 2^32) over `count`
     /// values, for the min_hash_count of stories.hpp. `values` need not be aligned.
     void (*min_hashes)(const std::uint32_t* values, std::size_t count, std::uint32_t* least);

@@ -78,12 +78,23 @@ StreamCheck::StreamCheck(const Check& check, const Vocabulary& vocabulary,
     hopeless_ = is_hopeless(check, vocabulary);
     if (hopeless_) return;
     if (is_plain(check)) prepare_plain(check, vocabulary);
-    wanted_.resize(stream::single_ids);
+    want_words();
+    prepare_filter(check, vocabulary);
+}
+
+void StreamCheck::want_words() {
+    wanted_.table.assign(std::size_t{1} << 16U, 0);
+    std::fill(wanted_.table.begin() + stream::single_ids, wanted_.table.end(), std::uint8_t{1});
+    wanted_.all_from = stream::single_ids;
+    std::vector<std::uint16_t>& listed = wanted_.listed;
     for (const auto& of_stemmer : words_) {
         for (const FileWord& word : of_stemmer) {
-            if (word.id < stream::single_ids) wanted_[word.id] = 1;
+            if (word.id >= stream::single_ids || wanted_.table[word.id] != 0) continue;
+            wanted_.table[word.id] = 1;
+            listed.push_back(static_cast<std::uint16_t>(word.id));
         }
     }
+    if (listed.size() > WantedUnits::most_listed) listed.clear();
 }
 
 bool StreamCheck::has_word(const CheckWord& word, const Vocabulary& vocabulary) const {
@@ -133,8 +144,102 @@ void StreamCheck::prepare_plain(const Check& check, const Vocabulary& vocabulary
     rows_.erase(std::unique(rows_.begin(), rows_.end()), rows_.end());
 }
 
+/// What stands near each other stands near the rarest word of it, which is sought first.
+void StreamCheck::prepare_filter(const Check& check, const Vocabulary& vocabulary) {
+    if (check.kind != CheckKind::near && check.kind != CheckKind::adjacent) return;
+    std::vector<std::size_t> starts;  // of each operand, in positions from the chain's, at most
+    std::size_t end = 0;
+    for (const Check& child : check.children) {
+        std::size_t length = 0;
+        if (!add_operand(child, vocabulary, near_.emplace_back().units, length)) return near_.clear();
+        starts.push_back(end);
+        end += length + check.number;
+    }
+    // Units are given by frequency, so those of the rarest word are the highest.
+    const auto rarity = [](const NearOperand& operand) {
+        return *std::min_element(operand.units.begin(), operand.units.end());
+    };
+    const auto rarest =
+        std::max_element(near_.begin(), near_.end(),
+                         [&](const NearOperand& a, const NearOperand& b) { return rarity(a) < rarity(b); });
+    const std::size_t rarest_start = starts[static_cast<std::size_t>(rarest - near_.begin())];
+    // A word has two units at most, and at most one mark behind it.
+    constexpr std::size_t units_a_position = 3;
+    for (std::size_t i = 0; i < near_.size(); ++i) {
+        if (check.kind == CheckKind::near) {
+            near_[i].before = near_[i].behind = units_a_position * end;
+        } else if (starts[i] < rarest_start) {
+            near_[i].before = units_a_position * (rarest_start - starts[i]);
+        } else {
+            near_[i].behind = units_a_position * (starts[i] - rarest_start);
+        }
+    }
+    std::iter_swap(near_.begin(), rarest);
+    near_.front().units.push_back(stream::stream_end);
+}
+
+/// Adds units of which every place of `check` has one, and sets how many positions a place takes. Whether
+/// they are few enough.
+bool StreamCheck::add_operand(const Check& check, const Vocabulary& vocabulary,
+                              std::vector<std::uint16_t>& units, std::size_t& length) const {
+    if (check.kind == CheckKind::any) {
+        return std::all_of(check.children.begin(), check.children.end(),
+                           [&](const Check& child) { return add_operand(child, vocabulary, units, length); });
+    }
+    if (check.kind != CheckKind::phrase) return false;
+    std::size_t positions = 0;
+    for (const CheckSlot& slot : check.slots) {
+        std::size_t longest = 0;
+        for (const auto& run : slot.alternatives) longest = std::max(longest, run.size());
+        positions += slot.gap + longest;
+    }
+    length = std::max(length, positions);
+    for (const auto& run : check.slots.front().alternatives) {
+        const auto word = std::lower_bound(vocabulary.begin(), vocabulary.end(), run.front());
+        for (const auto& of_stemmer : words_) {
+            for (const FileWord& listed : of_stemmer) {
+                if (listed.word != static_cast<std::uint32_t>(word - vocabulary.begin())) continue;
+                std::vector<std::uint16_t> own;
+                append_word(own, listed.id);
+                if (std::find(units.begin(), units.end(), own.front()) == units.end())
+                    units.push_back(own.front());
+            }
+        }
+    }
+    return !units.empty() && units.size() < WantedUnits::most_listed;
+}
+
+bool StreamCheck::may_be_near(std::span<const std::uint16_t> units) const {
+    const auto find = kernels().find_any;
+    const std::uint16_t* const begin = units.data();
+    const std::uint16_t* const end = begin + units.size();
+    const auto has = [&](const std::uint16_t* from, const std::uint16_t* to, const NearOperand& operand) {
+        return find(from, to, operand.units.data(), operand.units.size()) != to;
+    };
+    const NearOperand& rarest = near_.front();
+    const std::uint16_t* at = begin;
+    for (;; ++at) {
+        at = find(at, end, rarest.units.data(), rarest.units.size());
+        if (*at == stream::stream_end) break;
+        const auto stands_near = [&](const NearOperand& operand) {
+            const std::uint16_t* const from =
+                at - std::min(operand.before, static_cast<std::size_t>(at - begin));
+            // In whole blocks of the kernel.
+            const std::size_t reach = (operand.before + operand.behind + 16) / 16 * 16;
+            return has(from, from + std::min(reach, static_cast<std::size_t>(end - from)), operand);
+        };
+        if (std::all_of(near_.begin() + 1, near_.end(), stands_near)) return true;
+    }
+    // Joined forms stand behind the text, wherever they belong.
+    const std::uint16_t* const joined = at + 1;
+    const std::uint16_t* const joined_end = kernels().find_unit(joined, end, stream::stream_end);
+    return std::any_of(near_.begin(), near_.end(),
+                       [&](const NearOperand& operand) { return has(joined, joined_end, operand); });
+}
+
 bool StreamCheck::matches(std::span<const std::uint16_t> units, std::uint8_t stemmer) const {
     if (hopeless_) return false;
+    if (!near_.empty() && !may_be_near(units)) return false;
     if (units_.empty()) return matches_fully(units, stemmer);
     if (matches_plain(units)) return true;
     // Joined forms stand behind the text; only with one of the phrase's words there is more to find.
@@ -194,31 +299,33 @@ bool StreamCheck::matches_fully(std::span<const std::uint16_t> units, std::uint8
     // Where paragraphs begin, for the joined forms.
     thread_local std::vector<std::tuple<TextField, std::uint32_t>> paragraphs;
     paragraphs.assign(1, {field, 0});
-    const std::uint16_t* at = units.data();
-    const std::uint16_t* const end = at + units.size();
-    const std::uint16_t* first = at;  // a word at `at` has the position at - first
-    while (*at != stream::stream_end) {
-        if (*at < stream::single_ids) {
-            if (wanted_[*at] != 0) add(*at, 1, static_cast<std::uint32_t>(at - first), paragraph);
-            ++at;
-            continue;
-        }
-        if (*at == stream::paragraph_end || *at == stream::field_end) {
+    thread_local std::vector<std::uint32_t> found;
+    found.resize(units.size() + 1);
+    kernels().find_wanted(units.data(), units.size(), wanted_, found.data());
+    std::uint32_t first = 0;  // a word at `i` has the position i - first
+    const std::uint32_t* next = found.data();
+    for (; units[*next] != stream::stream_end; ++next) {
+        const std::uint32_t i = *next;
+        const std::uint16_t unit = units[i];
+        if (unit < stream::single_ids) {
+            add(unit, 1, i - first, paragraph);
+        } else if (unit == stream::paragraph_end || unit == stream::field_end) {
             ++first;
-            if (*at == stream::field_end) {
+            if (unit == stream::field_end) {
                 field = TextField::body;
-                first = at + 1;
+                first = i + 1;
             }
-            ++at;
             ++paragraph;
-            paragraphs.emplace_back(field, static_cast<std::uint32_t>(at - first));
-            continue;
+            paragraphs.emplace_back(field, i + 1 - first);
+        } else {
+            const std::uint16_t* word = &units[i];
+            add(read_word(word), 1, i - first, paragraph);
+            ++first;
+            ++next;  // its second unit
         }
-        const auto position = static_cast<std::uint32_t>(at - first);
-        add(read_word(at), 1, position, paragraph);
-        ++first;
     }
-    ++at;
+    const std::uint16_t* at = units.data() + *next + 1;
+    const std::uint16_t* const end = units.data() + units.size();
     while (*at != stream::stream_end) {
         const std::uint32_t position = (std::uint32_t{at[0]} << 15U) + at[1];
         const std::uint16_t span = at[2];

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "common/match/check.hpp"
+#include "common/match/kernels.hpp"
 
 namespace broadsheet {
 
@@ -78,7 +79,12 @@ class StreamCheck {
    private:
     bool is_hopeless(const Check& check, const Vocabulary& vocabulary) const;
     bool has_word(const CheckWord& word, const Vocabulary& vocabulary) const;
+    void want_words();
     void prepare_plain(const Check& check, const Vocabulary& vocabulary);
+    void prepare_filter(const Check& check, const Vocabulary& vocabulary);
+    bool add_operand(const Check& check, const Vocabulary& vocabulary, std::vector<std::uint16_t>& units,
+                     std::size_t& length) const;
+    bool may_be_near(std::span<const std::uint16_t> units) const;
     bool matches_plain(std::span<const std::uint16_t> units) const;
     bool matches_fully(std::span<const std::uint16_t> units, std::uint8_t stemmer) const;
 
@@ -86,8 +92,15 @@ class StreamCheck {
     Zone zone_;
     bool sentences_;
     std::vector<std::vector<FileWord>> words_;  ///< by stemmer
-    std::vector<std::uint8_t> wanted_;          ///< for each id of one unit whether it is among the words
-    std::vector<std::uint16_t> units_;          ///< of a phrase of single words; else empty
+    WantedUnits wanted_;                ///< the words of one unit, and all units that are no such word
+    std::vector<std::uint16_t> units_;  ///< of a phrase of single words; else empty
+    /// An operand of words near each other.
+    struct NearOperand {
+        std::vector<std::uint16_t> units;  ///< every place of it has one of them
+        std::size_t before = 0;            ///< how many units before the first operand's it can stand
+        std::size_t behind = 0;            ///< and behind it
+    };
+    std::vector<NearOperand> near_;  ///< the rarest first
     std::vector<std::uint32_t> rows_;
     bool hopeless_ = false;
 };

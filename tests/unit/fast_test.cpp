@@ -247,6 +247,19 @@ TEST_CASE("the kernels for AVX2 give what the plain ones give", "[fast]") {
         CHECK(plain.find_pair(units, units + count, units[at], behind) ==
               fast.find_pair(units, units + count, units[at], behind));
         CHECK(plain.find_unit(units, units + count, unit) == fast.find_unit(units, units + count, unit));
+        WantedUnits wanted{std::vector<std::uint8_t>(1 << 16), {}, 0xFF00};
+        for (std::size_t i = below(dice, WantedUnits::most_listed + 1); i > 0; --i) {
+            wanted.listed.push_back(static_cast<std::uint16_t>(units[below(dice, 2 * window_docs)] % 0xFF00));
+            wanted.table[wanted.listed.back()] = 1;
+        }
+        std::fill(wanted.table.begin() + wanted.all_from, wanted.table.end(), std::uint8_t{1});
+        CHECK(plain.find_any(units, units + count, wanted.listed.data(), wanted.listed.size()) ==
+              fast.find_any(units, units + count, wanted.listed.data(), wanted.listed.size()));
+        std::vector<std::uint32_t> in_a(count + 1);
+        std::vector<std::uint32_t> in_b(count + 1);
+        in_a.resize(plain.find_wanted(units, count, wanted, in_a.data()));
+        in_b.resize(fast.find_wanted(units, count, wanted, in_b.data()));
+        CHECK(in_a == in_b);
     }
 }
 
