@@ -1018,6 +1018,7 @@ Matcher::Matcher(const FastIndex& index, const Plan& plan, Stemmers& stemmers)
 Matcher::~Matcher() = default;
 
 std::vector<FastMatch> Matcher::best(FastOrder order, std::size_t limit) {
+    if (limit == 0) return {};
     Best best(limit, order);
     for (const State::InFile& in : state_->files) {
         if (order == FastOrder::relevance) {
