@@ -12,7 +12,7 @@ packages=(
     libsimdjson-dev
     libxxhash-dev
     libzstd-dev zlib1g-dev
-    catch2 librapidcheck-dev
+    catch2 librapidcheck-dev groff-base
 )
 
 if ! command -v dpkg-query >/dev/null 2>&1; then

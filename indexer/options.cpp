@@ -24,7 +24,7 @@ struct Verb {
     std::string_view details;
 };
 
-constexpr std::array<Verb, 8> verbs{{
+constexpr std::array<Verb, 9> verbs{{
     {IndexerVerb::add, "add", "ARCHIVE INPUT...", "add articles, making the archive if there is none",
      "Reads articles from files, directories or standard input (-): JSON lines, JSON\n"
      "arrays and plain text (first line the headline), each also packed with gzip or\n"
@@ -63,16 +63,28 @@ constexpr std::array<Verb, 8> verbs{{
     {IndexerVerb::rebuild, "rebuild", "ARCHIVE", "make an archive again from its stored articles",
      "The whole database is made from nothing but the stored articles, as if they had\n"
      "been added to a new archive. Needed after a new version of the program asks for\n"
-     "it, and where 'indexer check' says so. Articles that cannot be read are named and\n"
-     "left out, and make the exit code 1. Nothing changes before the end.\n"
+     "it, and where 'indexer check' says so. Articles that cannot be read are named\n"
+     "and left out, and make the exit code 1. Nothing changes before the end.\n"
      "\n"
      "  indexer rebuild archive\n"},
     {IndexerVerb::derive, "derive", "ARCHIVE", "make the files again that quick answers come from",
-     "Fast files lie beside the database and hold what searching needs in another form.\n"
-     "They are made by 'add' and 'compact', and can be deleted at any time: the answers\n"
-     "stay the same and take longer.\n"
+     "Fast files lie beside the database and hold what searching needs in another\n"
+     "form. They are made by 'add' and 'compact', and can be deleted at any time: the\n"
+     "answers stay the same and take longer.\n"
      "\n"
      "  indexer derive archive\n"},
+    {IndexerVerb::help, "help", "[VERB]", "show the options and examples of a verb",
+     "  indexer help add\n"
+     "  indexer help --man | man -l -\n"
+     "  source <(indexer help --completion bash)\n"},
+}};
+
+/// The values of options that take one of a few, for completion in shells.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> few_values{{
+    {"input-format", "auto json text"},
+    {"progress", "auto line json none"},
+    {"format", "text json"},
+    {"completion", "bash zsh fish"},
 }};
 
 constexpr unsigned max_threads = 64;
@@ -121,6 +133,11 @@ po::options_description visible_options(IndexerVerb verb) {
             add("format", po::value<std::string>()->value_name("FORMAT")->default_value("text"),
                 "text or json");
             break;
+        case IndexerVerb::help:
+            add("man", "write the manual page, for man(1)");
+            add("completion", po::value<std::string>()->value_name("SHELL"),
+                "write a script that makes bash, zsh or fish complete verbs and options");
+            break;
         default:
             break;
     }
@@ -140,7 +157,7 @@ std::string overview() {
     for (const Verb& verb : verbs) {
         page << "  " << verb.name << std::string(10 - verb.name.size(), ' ') << verb.summary << "\n";
     }
-    page << "\n'indexer VERB --help' tells more about a verb; 'indexer --version' prints the version.\n\n"
+    page << "\n'indexer VERB --help' tells more about a verb; 'indexer --version' prints the\nversion.\n\n"
          << exit_codes;
     return page.str();
 }
@@ -272,20 +289,67 @@ void read_delete_options(const Verb& verb, const po::variables_map& values, Stri
     if (ways > 1) throw_usage(verb, "name ids, --ids-from or --query, one of them");
 }
 
+/// `name` is that of an option's value, with its default behind it: `FORMAT (=auto)`.
+ManualOption manual_option(const po::option_description& option, const std::string& name) {
+    ManualOption entry{.name = option.long_name(), .help = option.description()};
+    if (option.semantic()->max_tokens() == 0) return entry;
+    const std::size_t blank = std::min(name.find(' '), name.size());
+    entry.value = name.substr(0, blank);
+    if (blank + 4 < name.size()) {
+        entry.help += " (default " + name.substr(blank + 3);
+    }
+    for (const auto& [of_option, values] : few_values) {
+        if (of_option != entry.name) continue;
+        std::istringstream words{std::string(values)};
+        for (std::string word; words >> word;) entry.choices.push_back(word);
+    }
+    return entry;
+}
+
+std::string help_page(const Verb& verb, const po::variables_map& values, const Strings& rest) {
+    const bool man = values.count("man") > 0;
+    const bool script = values.count("completion") > 0;
+    if (rest.size() + std::size_t{man} + std::size_t{script} > 1) throw_usage(verb, "more than one page");
+    if (man) return man_page(indexer_manual());
+    if (script) {
+        return completion(indexer_manual(),
+                          choose<Shell>(verb, values, "completion",
+                                        {{"bash", Shell::bash}, {"zsh", Shell::zsh}, {"fish", Shell::fish}}));
+    }
+    return rest.empty() ? overview() : page_of(find_verb(rest.front()));
+}
+
 }  // namespace
+
+Manual indexer_manual() {
+    Manual manual{
+        .program = "indexer",
+        .summary = "makes and keeps archives of news articles",
+        .text = "Makes and keeps archives of news articles, directories that searcher(1) searches.\n",
+        .exit_codes = std::string(exit_codes),
+        .see_also = "searcher"};
+    for (const Verb& verb : verbs) {
+        ManualVerb entry{.name = std::string(verb.name),
+                         .arguments = std::string(verb.arguments),
+                         .summary = std::string(verb.summary),
+                         .text = std::string(verb.details)};
+        const po::options_description described = visible_options(verb.verb);
+        for (const auto& option : described.options()) {
+            entry.options.push_back(manual_option(*option, option->format_parameter()));
+        }
+        manual.verbs.push_back(std::move(entry));
+    }
+    return manual;
+}
 
 IndexerOptions parse_indexer_options(const std::vector<std::string>& arguments) {
     IndexerOptions options;
-    if (arguments.empty() || arguments[0] == "--help" || (arguments[0] == "help" && arguments.size() == 1)) {
+    if (arguments.empty() || arguments[0] == "--help") {
         options.help = overview();
         return options;
     }
     if (arguments[0] == "--version") {
         options.verb = IndexerVerb::version;
-        return options;
-    }
-    if (arguments[0] == "help") {
-        options.help = page_of(find_verb(arguments[1]));
         return options;
     }
     const Verb& verb = find_verb(arguments[0]);
@@ -295,6 +359,10 @@ IndexerOptions parse_indexer_options(const std::vector<std::string>& arguments) 
         return options;
     }
     Strings rest = values.count("positional") > 0 ? values["positional"].as<Strings>() : Strings();
+    if (verb.verb == IndexerVerb::help) {
+        options.help = help_page(verb, values, rest);
+        return options;
+    }
     if (rest.empty() || rest.front().empty()) throw_usage(verb, "no archive is named");
     options.verb = verb.verb;
     options.archive = rest.front();

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "common/manual/manual.hpp"
 #include "indexer/readers/article_parser.hpp"
 
 namespace broadsheet {
@@ -48,5 +49,8 @@ struct IndexerOptions {
 
 /// `arguments` without the program's name. Throws UsageError.
 IndexerOptions parse_indexer_options(const std::vector<std::string>& arguments);
+
+/// What man pages and completion are made from.
+Manual indexer_manual();
 
 }  // namespace broadsheet

@@ -18,18 +18,21 @@ constexpr OptionRow lang_row{"lang", "LANG", "only articles in this language: en
 constexpr OptionRow any_row{"any", "", "one of the words is enough, instead of all of them"};
 constexpr OptionRow color_row{"color", "WHEN",
                               "auto (default: on a terminal, unless NO_COLOR is set),\n"
-                              "always or never"};
+                              "always or never",
+                              "auto always never"};
 constexpr OptionRow help_row{"help", "", "show this text"};
 
 constexpr std::array search_options{
     OptionRow{"limit", "N", "show at most N articles (default 10)"},
     OptionRow{"offset", "N", "leave out the first N articles (default 0)"},
     OptionRow{"all", "", "show all articles, however many"},
-    OptionRow{"sort", "ORDER", "relevance (default), newest or oldest"},
+    OptionRow{"sort", "ORDER", "relevance (default), newest or oldest", "relevance newest oldest"},
     OptionRow{"collapse", "story",
               "of near copies, such as wire copy in many papers, show only\n"
-              "the best, with the number of the others"},
-    OptionRow{"format", "FORMAT", "text (default), json, jsonl (a line an article) or csv"},
+              "the best, with the number of the others",
+              "story"},
+    OptionRow{"format", "FORMAT", "text (default), json, jsonl (a line an article) or csv",
+              "text json jsonl csv"},
     from_row,
     to_row,
     now_row,
@@ -52,10 +55,11 @@ constexpr std::array count_options{
     help_row,
 };
 
-constexpr OptionRow table_format_row{"format", "FORMAT", "text (default), json or csv"};
+constexpr OptionRow table_format_row{"format", "FORMAT", "text (default), json or csv", "text json csv"};
 
 constexpr std::array facet_options{
-    OptionRow{"by", "FIELD", "source (default), author, section, tag, lang or year"},
+    OptionRow{"by", "FIELD", "source (default), author, section, tag, lang or year",
+              "source author section tag lang year"},
     OptionRow{"limit", "N", "show the N most frequent values (default 20)"},
     OptionRow{"all", "", "show all values"},
     table_format_row,
@@ -69,7 +73,7 @@ constexpr std::array facet_options{
 };
 
 constexpr std::array timeline_options{
-    OptionRow{"by", "PERIOD", "day, week, month (default) or year"},
+    OptionRow{"by", "PERIOD", "day, week, month (default) or year", "day week month year"},
     OptionRow{"share", "", "as a share of all articles of the period"},
     table_format_row,
     from_row,
@@ -92,8 +96,17 @@ constexpr std::array explain_options{
 };
 
 constexpr std::array show_options{
-    OptionRow{"format", "FORMAT", "text (default) or json, the record as it is stored"},
+    OptionRow{"format", "FORMAT", "text (default) or json, the record as it is stored", "text json"},
     color_row,
+    help_row,
+};
+
+constexpr std::array help_options{
+    OptionRow{"man", "", "write the manual page, for man(1)"},
+    OptionRow{"completion", "SHELL",
+              "write a script that makes bash, zsh or fish complete verbs\n"
+              "and options",
+              "bash zsh fish"},
     help_row,
 };
 
@@ -103,16 +116,15 @@ constexpr std::array verbs{
 QUERY: headline, source, date, and a piece of the text with the words found.
 The best matches come first.
 
-A query (in quotes, for the shell):
-  'supreme court'            articles with both words, in any of their forms
-  '"supreme court"'          with exactly this phrase
-  'modi OR putin'            with one or the other; NOT or - before a word
-                             excludes it, brackets ( ) group
-  'title:budget'             with the word in the headline; also body:
-  'by:"barkha dutt"'         by this author; other fields are source: section:
-                             tag: place: agency: lang: url: id:
-  'date:2022-02..2022-03'    published then; also after: and before:
-  '*'                        every article
+A query (in quotes, for the shell; 'searcher help query' tells everything):
+  'supreme court'          articles with both words, in any of their forms
+  '"supreme court"'        with exactly this phrase
+  'modi OR putin'          with one or the other; NOT or - before a word
+                           excludes it, brackets ( ) group
+  'ruling NEAR/8 court'    with these words close to each other
+  'title:budget'           with the word in the headline
+  'by:"barkha dutt"'       by this author
+  'date:2022-02..2022-03'  published then
 )",
              search_options,
              R"(Examples:
@@ -126,7 +138,7 @@ Exit codes: 0 articles found, 1 nothing found, 2 an error
 )"},
     VerbHelp{"count", "ARCHIVE QUERY", "print how many articles match a query",
              R"(Prints the exact number of articles in ARCHIVE that match QUERY.
-'searcher search --help' tells how to write a query.
+'searcher help query' tells how to write a query.
 )",
              count_options,
              R"(Examples:
@@ -137,8 +149,8 @@ Exit codes: 0 articles found, 1 nothing found, 2 an error
 Exit codes: 0 articles found, 1 nothing found (the number is 0), 2 an error
 )"},
     VerbHelp{"facet", "ARCHIVE QUERY", "count matches by source, author, …",
-             R"(Counts the articles in ARCHIVE that match QUERY by one of their fields. Counts are
-exact; an article with several authors or tags counts for each of them.
+             R"(Counts the articles in ARCHIVE that match QUERY by one of their fields. Counts
+are exact; an article with several authors or tags counts for each of them.
 'searcher help query' tells how to write a query.
 )",
              facet_options,
@@ -150,8 +162,9 @@ exact; an article with several authors or tags counts for each of them.
 Exit codes: 0 articles found, 1 nothing found, 2 an error
 )"},
     VerbHelp{"timeline", "ARCHIVE QUERY", "count matches by day, week, month or year",
-             R"(Counts the articles in ARCHIVE that match QUERY by the time of their publication
-(UTC), from the first match to the last; weeks are those of ISO 8601.
+             R"(Counts the articles in ARCHIVE that match QUERY by the time of their
+publication (UTC), from the first match to the last; weeks are those of
+ISO 8601.
 'searcher help query' tells how to write a query.
 )",
              timeline_options,
@@ -163,9 +176,9 @@ Exit codes: 0 articles found, 1 nothing found, 2 an error
 Exit codes: 0 articles found, 1 nothing found, 2 an error
 )"},
     VerbHelp{"explain", "ARCHIVE QUERY", "show how a query is read and scored",
-             R"(Shows how QUERY was read, with all brackets; how many articles in ARCHIVE each of
-its parts has; which words a pattern stands for; and what the scores of the best
-articles are made of.
+             R"(Shows how QUERY was read, with all brackets; how many articles in ARCHIVE each
+of its parts has; which words a pattern stands for; and what the scores of the
+best articles are made of.
 )",
              explain_options,
              R"(Examples:
@@ -175,8 +188,8 @@ articles are made of.
 Exit codes: 0 articles found, 1 nothing found, 2 an error
 )"},
     VerbHelp{"show", "ARCHIVE ID", "show one article",
-             R"(Shows the article of ARCHIVE that has this ID. 'searcher search' shows the ID of
-each article; the address of an article without an ID of its own is its ID.
+             R"(Shows the article of ARCHIVE that has this ID. 'searcher search' shows the ID
+of each article; the address of an article without an ID of its own is its ID.
 )",
              show_options,
              R"(Examples:
@@ -186,7 +199,26 @@ each article; the address of an article without an ID of its own is its ID.
 
 Exit codes: 0 shown, 1 there is no such article, 2 an error
 )"},
+    VerbHelp{"help", "[VERB|query]", "show the options of a verb; how to write a query",
+             R"(Shows the options and examples of VERB, or how to write a query.
+)",
+             help_options,
+             R"(Examples:
+  searcher help query
+  searcher help --man | man -l -
+  source <(searcher help --completion bash)
+)"},
 };
+
+std::vector<std::string> words_of(std::string_view text) {
+    std::vector<std::string> words;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find(' ', begin), text.size());
+        words.emplace_back(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return words;
+}
 
 std::string padded(std::string_view text, std::size_t columns) {
     std::string result(text);
@@ -198,6 +230,7 @@ std::string option_lines(const OptionRow& row) {
     constexpr std::size_t help_column = 19;
     std::string name = "  --" + std::string(row.name);
     if (!row.value.empty()) name += " " + std::string(row.value);
+    if (name.size() >= help_column) name += '\n' + std::string(help_column, ' ');
     std::string lines = padded(name, help_column);
     for (const char c : row.help) {
         lines += c;
@@ -228,7 +261,6 @@ std::string help_text() {
                 std::string(verb.summary) + '\n';
     }
     return text +
-           "  help VERB               show the options and examples of a verb\n"
            "\n"
            "Options:\n"
            "  --help                  show this text\n"
@@ -248,6 +280,33 @@ std::string help_text(const VerbHelp& verb) {
                        std::string(verb.arguments) + "\n\n" + std::string(verb.description) + "\nOptions:\n";
     for (const OptionRow& row : verb.options) text += option_lines(row);
     return text + '\n' + std::string(verb.rest);
+}
+
+Manual searcher_manual() {
+    Manual manual{
+        .program = "searcher",
+        .summary = "full-text search in news archives",
+        .text =
+            "Answers queries from archives of news articles, directories made by indexer(1). Results "
+            "go\nto standard output, all else to standard error.\n",
+        .tables_title = "Queries",
+        .tables = query_tables(),
+        .exit_codes = "0 when something was found, 1 when nothing was found, 2 on an error.\n",
+        .see_also = "indexer"};
+    for (const VerbHelp& verb : verbs) {
+        const std::string rest(verb.rest.substr(0, verb.rest.find("\nExit codes")));
+        ManualVerb entry{.name = std::string(verb.name),
+                         .arguments = std::string(verb.arguments),
+                         .summary = std::string(verb.summary),
+                         .text = std::string(verb.description),
+                         .examples = rest};
+        for (const OptionRow& row : verb.options) {
+            entry.options.push_back({std::string(row.name), std::string(row.value), std::string(row.help),
+                                     words_of(row.choices)});
+        }
+        manual.verbs.push_back(std::move(entry));
+    }
+    return manual;
 }
 
 std::string version_text() { return "searcher (Broadsheet) " BROADSHEET_VERSION "\n"; }

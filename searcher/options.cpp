@@ -268,6 +268,20 @@ const VerbHelp& verb_named(const std::string& name) {
     throw UsageError(what + "; verbs are " + std::string(verb_list) + "; see 'searcher --help'");
 }
 
+std::string help_page(const Typed& typed) {
+    static constexpr std::array<Choice<Shell>, 3> shells{
+        {{"bash", Shell::bash}, {"zsh", Shell::zsh}, {"fish", Shell::fish}}};
+    const std::size_t pages = typed.arguments.size() + typed.options.size();
+    if (pages > 1) throw typed.error("more than one page");
+    if (typed.has("help")) return help_text(typed.verb);
+    if (typed.has("man")) return man_page(searcher_manual());
+    if (typed.has("completion")) {
+        return completion(searcher_manual(), choose<Shell>(typed, "completion", shells, Shell::bash));
+    }
+    if (typed.arguments.empty()) return help_text();
+    return typed.arguments[0] == "query" ? query_help_text() : help_text(verb_named(typed.arguments[0]));
+}
+
 }  // namespace
 
 Options parse_options(const std::vector<std::string>& arguments) {
@@ -277,11 +291,11 @@ Options parse_options(const std::vector<std::string>& arguments) {
     }
     const std::string& first = arguments.front();
     if (first == "--version") return PrintOptions{version_text()};
-    if (first == "--help" || (first == "help" && arguments.size() == 1)) return PrintOptions{help_text()};
-    if (first == "help") return PrintOptions{help_text(verb_named(arguments[1]))};
+    if (first == "--help") return PrintOptions{help_text()};
 
     const VerbHelp& verb = verb_named(first);
     const Typed typed = read_typed(verb, {arguments.begin() + 1, arguments.end()});
+    if (verb.name == "help") return PrintOptions{help_page(typed)};
     if (typed.has("help")) return PrintOptions{help_text(verb)};
     if (verb.name == "search") return search_options(typed);
     if (verb.name == "count") return count_options(typed);

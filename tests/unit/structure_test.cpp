@@ -46,6 +46,8 @@ struct FolderRule {
 
 const std::vector<FolderRule> folder_rules = {
     {"common/", {"indexer/", "searcher/", "benchmarks/", "tests/"}},
+    {"common/manual/",
+     {"common/text/", "common/article/", "common/query/", "common/match/", "common/archive/"}},
     {"common/text/", {"common/article/", "common/query/", "common/match/", "common/archive/"}},
     {"common/article/", {"common/query/", "common/match/", "common/archive/"}},
     {"common/query/", {"common/match/", "common/archive/"}},
@@ -354,6 +356,8 @@ TEST_CASE("a broken rule is found with its file and line", "[structure]") {
          "common/match/a.cpp:1: common/match/"},
         {{"benchmarks/a.cpp", "#include \"tests/support/a.hpp\""},
          "benchmarks/a.cpp:1: benchmarks/ includes"},
+        {{"common/manual/a.cpp", "#include \"common/text/unicode.hpp\""},
+         "common/manual/a.cpp:1: common/manual/ inc"},
         {{"common/archive/a.cpp", "#include \"lock.hpp\""},
          "common/archive/a.cpp:1: \"lock.hpp\" does not start"},
         {{"indexer/a.cpp", "#include \"../common/a.hpp\""}, "indexer/a.cpp:1: \"../common/a.hpp\" does not"},
