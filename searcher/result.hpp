@@ -21,7 +21,7 @@ struct Result {
     std::vector<ByteRange> title_marks;
     std::vector<ByteRange> body_marks;
     std::string story;                ///< id of the first article of the story
-    std::optional<StoryCount> copies;  ///< where hits are collapsed: all matches in the story, this one included
+    std::optional<CopyCount> copies;  ///< where hits are collapsed
 };
 
 /// `marks` as PlanEvaluator gives them. Marks that touch, such as the characters of a Chinese word, become

@@ -82,6 +82,17 @@ std::size_t display_width(std::string_view text) {
     return width;
 }
 
+std::string fitted(std::string_view text, std::size_t columns) {
+    if (display_width(text) <= columns) return std::string(text);
+    std::size_t end = 0;
+    std::size_t width = 0;
+    for (std::size_t at = 0; at < text.size(); end = at) {
+        width += width_of(next_code_point(text, at));
+        if (width + 1 > columns) break;
+    }
+    return std::string(text.substr(0, end)) + "…";
+}
+
 std::string neutral(std::string_view text) { return rewrite(text, {}, append_neutral).text; }
 
 MarkedText neutral(const MarkedText& marked) { return rewrite(marked.text, marked.marks, append_neutral); }

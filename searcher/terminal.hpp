@@ -23,6 +23,9 @@ Terminal terminal_of(int descriptor);
 /// Columns that `text` (valid UTF-8) takes: 2 for wide East Asian characters, 0 for combining ones.
 std::size_t display_width(std::string_view text);
 
+/// `text`, or its beginning and "…" where it is wider than `columns`.
+std::string fitted(std::string_view text, std::size_t columns);
+
 /// `text` on one line and without what a terminal would obey: line breaks and tabs become blanks, other
 /// control characters (C0, DEL, C1) U+FFFD; embeddings and overrides of the writing direction, which
 /// would reach beyond the text, are left out. `text` must be valid UTF-8.

@@ -92,6 +92,59 @@ std::vector<std::string> telling_stems(const Article& article, const Xapian::Dat
     return stems;
 }
 
+/// A word that may have been meant as another.
+class Misspelling {
+   public:
+    explicit Misspelling(const std::string& typed)
+        : word_(only_word(typed)),
+          is_near_(word_, word_.size() <= short_bytes ? 1 : 2),
+          is_one_step_away_(word_, 1) {}
+
+    /// For each word of the archive, in the order of their bytes.
+    void look_at(std::string_view listed) {
+        if (!word_.empty() && (listed == word_ || is_near_(listed))) near_.emplace_back(listed);
+    }
+
+    std::optional<ValueCount> suggestion(const Xapian::Database& database) const {
+        std::uint64_t own = 0;
+        std::optional<ValueCount> best;
+        std::uint64_t best_weight = 0;
+        auto spelling = database.spellings_begin();
+        for (const std::string& word : near_) {
+            spelling.skip_to(word);
+            if (spelling == database.spellings_end()) break;
+            if (*spelling != word) continue;
+            const std::uint64_t frequency = spelling.get_termfreq();
+            const std::uint64_t weight = frequency * (is_one_step_away_(word) ? one_step_weight : 1);
+            if (word == word_) {
+                own = frequency;
+            } else if (weight > best_weight) {
+                best = ValueCount{word, frequency};
+                best_weight = weight;
+            }
+        }
+        if (best && best->count < own * suggestion_factor) best.reset();
+        return best;
+    }
+
+   private:
+    static constexpr std::size_t short_bytes = 4;
+    static constexpr std::uint64_t one_step_weight = 50;
+
+    /// Folded, or nothing for what is not one word.
+    static std::string only_word(const std::string& typed) {
+        Tokens tokens;
+        tokenize(typed, "", tokens);
+        if (tokens.tokens.size() != 1) return "";
+        return std::string(tokens.word(tokens.tokens.front()));
+    }
+
+    std::string word_;
+    NearlySame is_near_;
+    NearlySame is_one_step_away_;
+    std::vector<std::string> near_;
+};
+
 /// Oldest first, undated last.
 class OldestKey : public Xapian::KeyMaker {
    public:
@@ -304,16 +357,20 @@ struct ArchiveReader::State {
        private:
         /// Each word once, though several files may have it.
         void each_fast_word(std::string_view prefix, const Visit& visit) const {
+            const auto visit_listed = [&](std::string_view word) {
+                if (word.size() <= max_listed_word_bytes) visit(word);
+            };
+            if (state_.fast->files().size() == 1) {
+                return state_.fast->files().front()->each_word(prefix, visit_listed);
+            }
             std::vector<std::string> words;
             for (const auto& file : state_.fast->files()) {
                 file->each_word(prefix, [&](std::string_view word) {
                     if (word.size() <= max_listed_word_bytes) words.emplace_back(word);
                 });
             }
-            if (state_.fast->files().size() > 1) {
-                std::sort(words.begin(), words.end());
-                words.erase(std::unique(words.begin(), words.end()), words.end());
-            }
+            std::sort(words.begin(), words.end());
+            words.erase(std::unique(words.begin(), words.end()), words.end());
             for (const std::string& word : words) visit(word);
         }
 
@@ -694,55 +751,45 @@ DocId ArchiveReader::story(DocId docid) const { return state_->story(docid); }
 
 std::vector<DocId> ArchiveReader::story_articles(DocId first) const { return state_->story_articles(first); }
 
-std::map<DocId, StoryCount> ArchiveReader::story_counts(const Plan& plan, const std::set<DocId>& stories) {
-    std::map<DocId, std::vector<DocId>> members;
+std::map<DocId, CopyCount> ArchiveReader::copies(const Plan& plan, const std::vector<DocId>& docids) {
+    std::map<DocId, DocId> of_story;
+    for (const DocId docid : docids) of_story[story(docid)] = docid;
+    std::map<DocId, std::vector<DocId>> others;
     const auto add = [&](DocId docid) {
-        const DocId of_article = story(docid);
-        if (stories.contains(of_article)) members[of_article].push_back(docid);
+        const auto found = of_story.find(story(docid));
+        if (found != of_story.end() && found->second != docid) others[found->second].push_back(docid);
     };
     const auto counted = state_->ask_fast(plan, [&](Matcher& matcher) {
-        members.clear();
+        others.clear();
         matcher.each([&](const FastFile& file, std::uint32_t index) { add(file.first() + index); });
         return true;
     });
     if (!counted) {
-        members.clear();
+        others.clear();
         for (const DocId docid : state_->all_matches(plan)) add(docid);
     }
-    std::map<DocId, StoryCount> counts;
-    for (const auto& [of_article, docids] : members) {
+    std::map<DocId, CopyCount> counts;
+    for (const auto& [docid, copies] : others) {
         std::set<std::string> sources;
-        for (const DocId docid : docids) sources.insert(fold(article(docid).source));
+        for (const DocId copy : copies) sources.insert(fold(article(copy).source));
         sources.erase("");
-        counts[of_article] = {docids.size(), sources.size()};
+        counts[docid] = {copies.size(), sources.size()};
     }
     return counts;
 }
 
-std::optional<ValueCount> ArchiveReader::suggest(std::string_view word) {
-    const std::string folded = fold(word);
-    const std::size_t edits = folded.size() <= 4 ? 1 : 2;
-    std::vector<std::pair<std::string, bool>> near;  // and whether it is one step away
+std::vector<std::optional<ValueCount>> ArchiveReader::suggest(const std::vector<std::string>& words) {
+    std::vector<Misspelling> misspellings;
+    for (const std::string& word : words) misspellings.emplace_back(word);
     State::ReaderLookup(*state_).each_word("", [&](std::string_view listed) {
-        if (listed == folded || !nearly_same(folded, listed, edits)) return;
-        near.emplace_back(listed, nearly_same(folded, listed, 1));
+        for (Misspelling& misspelling : misspellings) misspelling.look_at(listed);
     });
     return state_->with_retry([&] {
-        std::optional<ValueCount> best;
-        double best_weight = 0;
-        for (const auto& [listed, one_step] : near) {
-            std::uint64_t articles = 0;
-            for (const auto& [lang, count] : state_->languages) {
-                const std::string term =
-                    std::string(stem_prefix).append(state_->stemmers.of(lang).stem(listed));
-                articles = std::max<std::uint64_t>(articles, state_->database.get_termfreq(term));
-            }
-            // One step is mostly what was meant.
-            const double weight = static_cast<double>(articles) * (one_step ? 50 : 1);
-            if (weight > best_weight) best = ValueCount{listed, articles};
-            best_weight = std::max(weight, best_weight);
+        std::vector<std::optional<ValueCount>> suggestions;
+        for (Misspelling& misspelling : misspellings) {
+            suggestions.push_back(misspelling.suggestion(state_->database));
         }
-        return best;
+        return suggestions;
     });
 }
 

@@ -52,10 +52,11 @@ struct ScorePart {
     unsigned impact;         ///< from 1 to max_impact
 };
 
-struct StoryCount {
-    std::uint64_t articles = 0;
-    std::uint64_t sources = 0;
-    bool operator==(const StoryCount&) const = default;
+/// Near copies of an article.
+struct CopyCount {
+    std::uint64_t articles = 0;  ///< without itself
+    std::uint64_t sources = 0;   ///< that these come from
+    bool operator==(const CopyCount&) const = default;
 };
 
 struct FacetCounts {
@@ -70,6 +71,8 @@ struct DayCounts {
     std::uint64_t undated = 0;
     bool operator==(const DayCounts&) const = default;
 };
+
+inline constexpr std::uint64_t suggestion_factor = 20;
 
 inline constexpr std::size_t no_limit = static_cast<std::size_t>(-1);
 
@@ -151,12 +154,14 @@ class ArchiveReader {
     DocId story(DocId docid) const;
     /// The articles of the story that begins with `first`, sorted, without removed ones.
     std::vector<DocId> story_articles(DocId first) const;
-    /// For each of `stories` the matches in it and the sources that they come from.
-    std::map<DocId, StoryCount> story_counts(const Plan& plan, const std::set<DocId>& stories);
+    /// For each of `docids`, of which no two are in one story, the other matches in its story.
+    std::map<DocId, CopyCount> copies(const Plan& plan, const std::vector<DocId>& docids);
 
-    /// The archive's word that is spelt most like `word`, with the number of articles that have it in any of
-    /// its forms; nothing when there is none.
-    std::optional<ValueCount> suggest(std::string_view word);
+    /// What may have been meant by each of `words`: the most frequent of the archive's words that are one
+    /// step away or, if 50 times as frequent and for a word of five letters or more, two steps (see
+    /// NearlySame), with its frequency. Nothing unless it is suggestion_factor times as frequent, and for
+    /// what is not one word.
+    std::vector<std::optional<ValueCount>> suggest(const std::vector<std::string>& words);
     /// What an article's score for a plan is made of.
     std::vector<ScorePart> score_parts(const Plan& plan, DocId docid);
 

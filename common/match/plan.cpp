@@ -619,8 +619,7 @@ class Planner {
         const std::size_t by_length = letters <= 2 ? 0 : letters <= 5 ? 1 : 2;
         const std::size_t edits = query.number > 0 ? query.number : by_length;
         Unit unit;
-        unit.parts.push_back(matching_words(
-            query, "", [&](std::string_view listed) { return nearly_same(word, listed, edits); }));
+        unit.parts.push_back(matching_words(query, "", NearlySame(word, edits)));
         return unit;
     }
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "common/text/unicode.hpp"
@@ -69,7 +72,35 @@ Pattern parse_pattern(std::string_view text, bool question_marks) {
     return pattern;
 }
 
-bool nearly_same(std::string_view a, std::string_view b, std::size_t most) {
+namespace {
+
+/// A bit for each letter that `text` has; nothing beyond ASCII, where a step changes several bytes.
+std::optional<std::uint32_t> letters_of(std::string_view text) {
+    std::uint32_t letters = 0;
+    unsigned char all = 0;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        all |= byte;
+        letters |= 1U << (byte & 31U);
+    }
+    if (all >= 0x80) return std::nullopt;
+    return letters;
+}
+
+}  // namespace
+
+NearlySame::NearlySame(std::string text, std::size_t most)
+    : text_(std::move(text)), most_(most), letters_(letters_of(text_)) {}
+
+bool NearlySame::operator()(std::string_view other) const {
+    if (letters_) {
+        if (other.size() + most_ < text_.size()) return false;
+        // A step takes away one letter and adds one at most: most words of a list differ in more.
+        if (const auto letters = letters_of(other)) {
+            if (other.size() > text_.size() + most_) return false;
+            if (static_cast<std::size_t>(std::popcount(*letters ^ *letters_)) > 2 * most_) return false;
+        }
+    }
     constexpr std::size_t longest = 64;
     std::array<char32_t, longest> letters_a{};
     std::array<char32_t, longest> letters_b{};
@@ -79,9 +110,9 @@ bool nearly_same(std::string_view a, std::string_view b, std::size_t most) {
             letters[count++] = next_code_point(text, at);
         return count;
     };
-    const std::size_t size_a = decode(a, letters_a);
-    const std::size_t size_b = decode(b, letters_b);
-    if (size_a > size_b + most || size_b > size_a + most) return false;
+    const std::size_t size_a = decode(text_, letters_a);
+    const std::size_t size_b = decode(other, letters_b);
+    if (size_a > size_b + most_ || size_b > size_a + most_) return false;
     std::array<std::array<std::size_t, longest + 1>, 3> rows{};
     for (std::size_t j = 0; j <= size_b; ++j) rows[0][j] = j;
     for (std::size_t i = 1; i <= size_a; ++i) {
@@ -99,9 +130,9 @@ bool nearly_same(std::string_view a, std::string_view b, std::size_t most) {
             }
             least = std::min(least, row[j]);
         }
-        if (least > most) return false;
+        if (least > most_) return false;
     }
-    return rows[size_a % 3][size_b] <= most;
+    return rows[size_a % 3][size_b] <= most_;
 }
 
 }  // namespace broadsheet

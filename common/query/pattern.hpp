@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,8 +30,17 @@ struct Pattern {
 /// `question_marks` tells whether `?` is a sign.
 Pattern parse_pattern(std::string_view text, bool question_marks);
 
-/// Whether one text becomes the other by at most `most` steps, each of which adds, removes or replaces a code
+/// Whether a text becomes another by at most `most` steps, each of which adds, removes or replaces a code
 /// point or swaps two neighbours, none of them twice (optimal string alignment). UTF-8.
-bool nearly_same(std::string_view a, std::string_view b, std::size_t most);
+class NearlySame {
+   public:
+    NearlySame(std::string text, std::size_t most);
+    bool operator()(std::string_view other) const;
+
+   private:
+    std::string text_;
+    std::size_t most_;
+    std::optional<std::uint32_t> letters_;  ///< a bit for each letter of a text in ASCII
+};
 
 }  // namespace broadsheet

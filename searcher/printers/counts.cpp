@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "common/article/json.hpp"
 #include "searcher/terminal.hpp"
@@ -18,56 +19,64 @@ std::string bar(std::size_t eighths) {
     return text + std::string(parts[eighths % 8]);
 }
 
-/// Its beginning where it is too wide.
-std::string fitted(const std::string& text, std::size_t columns) {
-    if (display_width(text) <= columns) return text;
-    std::string cut;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t begin = at;
-        next_code_point(text, at);
-        const std::string next = text.substr(begin, at - begin);
-        if (display_width(cut) + display_width(next) + 1 > columns) break;
-        cut += next;
+/// Texts below each other, each with two blanks behind it.
+class Column {
+   public:
+    enum class Side { left, right };
+    explicit Column(Side side) : side_(side) {}
+
+    void add(std::string text) {
+        columns_ = std::max(columns_, display_width(text));
+        texts_.push_back(std::move(text));
     }
-    return cut + "…";
-}
+    std::size_t width() const { return texts_.empty() ? 0 : columns_ + 2; }
+    std::string cell(std::size_t row) const {
+        if (texts_.empty()) return "";
+        const std::string blanks(columns_ - display_width(texts_[row]), ' ');
+        return (side_ == Side::left ? texts_[row] + blanks : blanks + texts_[row]) + "  ";
+    }
+
+   private:
+    Side side_;
+    std::vector<std::string> texts_;
+    std::size_t columns_ = 0;
+};
 
 std::string shown_share(double share) { return decimal(100 * share, 2) + "%"; }
 
 }  // namespace
 
 std::string count_bars(const CountTable& table, const TextStyle& style) {
-    std::vector<std::string> labels;
-    std::vector<std::string> numbers;
-    std::size_t label_columns = 0;
-    std::size_t number_columns = 0;
+    Column labels(Column::Side::left);
+    Column counts(Column::Side::right);
+    Column shares(Column::Side::right);
     double greatest = 0;
     const auto size_of = [](const CountRow& row) {
         return row.share.value_or(static_cast<double>(row.count));
     };
     for (const CountRow& row : table.rows) {
-        labels.push_back(fitted(neutral(row.value), std::max<std::size_t>(style.columns / 2, 10)));
-        numbers.push_back(grouped(row.count) + (row.share ? "  " + shown_share(*row.share) : ""));
-        label_columns = std::max(label_columns, display_width(labels.back()));
-        number_columns = std::max(number_columns, numbers.back().size());
+        labels.add(fitted(neutral(row.value), std::max<std::size_t>(style.columns / 2, 10)));
+        counts.add(grouped(row.count));
+        if (row.share) shares.add(shown_share(*row.share));
         greatest = std::max(greatest, size_of(row));
     }
-    const std::size_t taken = label_columns + number_columns + 4;
+    const std::size_t taken = labels.width() + counts.width() + shares.width();
     const std::size_t bar_columns = style.columns > taken + 4 ? style.columns - taken : 0;
     std::string out;
-    for (std::size_t i = 0; i < labels.size(); ++i) {
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
         const double size = greatest > 0 ? size_of(table.rows[i]) / greatest : 0;
         const auto eighths =
             static_cast<std::size_t>(std::llround(size * static_cast<double>(8 * bar_columns)));
         // What is there shows.
         const std::string line =
             bar(bar_columns == 0 || table.rows[i].count == 0 ? 0 : std::max<std::size_t>(eighths, 1));
-        out += labels[i] +
-               std::string(label_columns - display_width(labels[i]) + 2 + number_columns - numbers[i].size(),
-                           ' ') +
-               numbers[i];
-        if (!line.empty()) out += "  " + (style.colour ? "\x1b[36m" + line + "\x1b[0m" : line);
-        out += '\n';
+        std::string text = labels.cell(i) + counts.cell(i) + shares.cell(i);
+        if (line.empty()) {
+            text.erase(text.find_last_not_of(' ') + 1);
+        } else {
+            text += style.colour ? "\x1b[36m" + line + "\x1b[0m" : line;
+        }
+        out += text + '\n';
     }
     return out;
 }
@@ -101,6 +110,7 @@ std::string count_json(const CountTable& table) {
     object.text("by", table.by);
     object.number("matches", table.matches);
     object.number("without", table.without);
+    object.text_if("did_you_mean", table.did_you_mean);
     object.raw("values", rows + ']');
     object.close();
     return json + '\n';

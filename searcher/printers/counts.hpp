@@ -23,6 +23,7 @@ struct CountTable {
     std::uint64_t values = 0;   ///< of which there may be more than rows
     std::uint64_t matches = 0;  ///< all articles that match
     std::uint64_t without = 0;  ///< those of them that have no value
+    std::string did_you_mean;   ///< a query, where there is little
 };
 
 /// A bar for each row, as wide as the terminal allows; the longest stands for the greatest share, or count.

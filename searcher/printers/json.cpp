@@ -56,6 +56,7 @@ class JsonPrinter : public Printer {
         object.text("query", listing.query);
         object.number("total", listing.total);
         object.boolean("exact", listing.exact);
+        object.text_if("did_you_mean", listing.did_you_mean);
         object.raw("hits", "[");
         return json;
     }

@@ -14,7 +14,9 @@ namespace broadsheet {
 struct Listing {
     std::string query;  ///< as print_query writes it
     std::uint64_t total;
-    bool exact;  ///< else `total` is an estimate
+    bool exact;                ///< else `total` is an estimate
+    bool more = false;         ///< there are hits behind the last of the list
+    std::string did_you_mean;  ///< a query, where there is little
 };
 
 class Printer {

@@ -91,10 +91,11 @@ MarkedText headline(const Article& article, const std::vector<ByteRange>& marks)
 }
 
 /// `and 37 more in 31 papers; story:"nwa-130516-court" lists them`
-std::string copies_line(const StoryCount& copies, const Article& article) {
-    const std::uint64_t more = copies.articles - 1;
-    std::string line = "and " + grouped(more) + " more";
-    if (copies.sources > 1) line += " in " + grouped(copies.sources) + " papers";
+std::string copies_line(const CopyCount& copies, const Article& article) {
+    std::string line = "and " + grouped(copies.articles) + " more";
+    if (copies.sources > 0) {
+        line += " in " + grouped(copies.sources) + (copies.sources == 1 ? " paper" : " papers");
+    }
     return line + "; story:\"" + identity(article) + "\" lists them";
 }
 
@@ -115,7 +116,7 @@ class TextPrinter : public Printer {
                              joined(article.authors, ", "), identity(article)},
                             indent, style_);
         if (!snippet.text.empty()) out += block(snippet, indent, plain, style_);
-        if (result.copies && result.copies->articles > 1) {
+        if (result.copies && result.copies->articles > 0) {
             out += block({copies_line(*result.copies, article), {}}, indent, dim, style_);
         }
         return out;
@@ -175,7 +176,7 @@ std::string summary(const Listing& listing, std::uint64_t offset, std::uint64_t 
     const std::string articles = grouped(listing.total) + (listing.total == 1 ? " article" : " articles");
     const std::string found = (listing.exact ? "" : "about ") + articles + time;
     if (shown == 0 && offset > 0) return found + "; none from number " + grouped(offset + 1) + " on";
-    if (shown == 0 || offset + shown >= listing.total) return found;
+    if (shown == 0 || !listing.more) return found;
     return found + "; --offset " + std::to_string(offset + shown) + " shows more";
 }
 

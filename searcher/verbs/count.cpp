@@ -16,14 +16,16 @@ Outcome count_batch(ArchiveReader& reader, Asked asked, Output& output) {
         ++number;
         if (asked.query.ends_with('\r')) asked.query.pop_back();
         if (asked.query.empty()) continue;
+        const std::string line = "line " + std::to_string(number) + ": ";
         try {
-            const Query query = read_query(asked, output);
+            const auto [query, notes] = parse_asked(asked);
+            for (const std::string& note : notes) output.say(line + "note: " + note);
             const std::uint64_t count = reader.count(reader.plan(query, asked.lang));
             output.write(std::to_string(count) + '\t' + asked.query + '\n');
             if (count > 0) outcome = Outcome::found;
         } catch (const QueryError& error) {
             ++wrong;
-            output.say("line " + std::to_string(number) + ": " + error.what());
+            output.say(line + error.what());
         }
     }
     if (std::cin.bad()) throw Error("cannot read the queries from standard input");
@@ -46,6 +48,8 @@ Outcome run_verb(const CountOptions& options, Output& output) {
     const Query query = read_query(options.asked, output);
     const std::uint64_t count = reader.count(reader.plan(query, options.asked.lang));
     output.write(std::to_string(count) + '\n');
+    output.flush();
+    output.messages << explained(explain_little(reader, query, options.asked, count), Format::text);
     return count > 0 ? Outcome::found : Outcome::nothing;
 }
 

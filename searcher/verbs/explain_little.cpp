@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 
 #include "common/query/parser.hpp"
 #include "searcher/terminal.hpp"
@@ -7,82 +8,115 @@
 namespace broadsheet {
 namespace {
 
-/// With more there is no need to look for what was meant.
-constexpr std::uint64_t little = 3;
-
 /// Parts of longer queries are not counted one by one.
 constexpr std::size_t most_parts = 12;
 
-std::string articles(std::uint64_t count) { return grouped(count) + (count == 1 ? " article" : " articles"); }
+constexpr std::size_t number_columns = 10;
+constexpr std::size_t part_columns = 54;
 
-std::string shown_part(const Query& query) { return neutral(print_query(query)); }
-
-/// How many articles each part has, and what there would be without it.
-std::string explain_parts(ArchiveReader& reader, const Query& query, const Asked& asked) {
-    if (query.kind != QueryKind::conjunction || query.children.size() > most_parts) return "";
-    const auto count = [&](const Query& part) { return reader.count(reader.plan(part, asked.lang)); };
-    std::string text = "of the parts of the query\n";
-    for (std::size_t i = 0; i < query.children.size(); ++i) {
-        Query rest = query;
-        rest.children.erase(rest.children.begin() + static_cast<std::ptrdiff_t>(i));
-        if (rest.children.size() == 1) {
-            Query only = std::move(rest.children.front());
-            rest = std::move(only);
-        }
-        const std::uint64_t without = count(rest);
-        text += "  " + shown_part(query.children[i]) + " has " + articles(count(query.children[i]));
-        if (without > 0) text += ", and without it there are " + grouped(without);
-        text += '\n';
-    }
-    return text;
+std::string cell(const std::string& text) {
+    return std::string(number_columns - std::min(number_columns, text.size()), ' ') + text + "  ";
 }
 
-/// Calls visit(word, leaf) for the words that an article must have, each as a query of its own.
-template <class Visit>
-void each_word(const Query& query, Visit visit) {
-    if (query.kind == QueryKind::negation) return;
-    for (const Query& child : query.children) each_word(child, visit);
-    const bool is_text =
-        (query.kind == QueryKind::word && !query.wildcard) || query.kind == QueryKind::phrase;
-    if (!is_text) return;
-    for (std::size_t begin = 0; begin < query.text.size();) {
-        const std::size_t end = std::min(query.text.find(' ', begin), query.text.size());
-        const std::string word = query.text.substr(begin, end - begin);
+/// One of `queries`, or all of them.
+Query all_of(std::vector<Query> queries) {
+    if (queries.size() == 1) return std::move(queries.front());
+    Query all;
+    all.kind = QueryKind::conjunction;
+    all.children = std::move(queries);
+    return all;
+}
+
+std::vector<Query> words_of(const Query& phrase) {
+    std::vector<Query> words;
+    for (std::size_t begin = 0; begin < phrase.text.size();) {
+        const std::size_t end = std::min(phrase.text.find(' ', begin), phrase.text.size());
+        Query word = phrase;
+        word.text = phrase.text.substr(begin, end - begin);
+        if (!word.text.empty()) words.push_back(std::move(word));
         begin = end + 1;
-        const bool has_letters = std::any_of(word.begin(), word.end(), [](char c) {
-            return std::isalpha(static_cast<unsigned char>(c)) != 0 || (c & 0x80) != 0;
-        });
-        if (!has_letters) continue;
-        Query leaf;
-        leaf.kind = QueryKind::word;
-        leaf.text = word;
-        visit(leaf);
+    }
+    return words;
+}
+
+/// A text without what it says about where its words stand; nothing for what says nothing of the kind.
+std::optional<Query> loosened(const Query& query) {
+    switch (query.kind) {
+        case QueryKind::phrase: {
+            std::vector<Query> words = words_of(query);
+            for (const Query& part : query.children) {
+                if (part.kind != QueryKind::phrase) return std::nullopt;
+                std::vector<Query> more = words_of(part);
+                std::move(more.begin(), more.end(), std::back_inserter(words));
+            }
+            if (words.size() < 2) return std::nullopt;
+            return all_of(std::move(words));
+        }
+        case QueryKind::near:
+        case QueryKind::adjacent:
+        case QueryKind::same_sentence:
+        case QueryKind::same_paragraph:
+            return all_of(query.children);
+        case QueryKind::not_near:
+        case QueryKind::at_least:
+            return query.children.front();
+        default:
+            return std::nullopt;
     }
 }
 
-std::string suggest_words(ArchiveReader& reader, const Query& query, const Asked& asked) {
-    std::string text;
-    each_word(query, [&](const Query& leaf) {
-        const std::uint64_t own = reader.count(reader.plan(leaf, asked.lang));
-        if (own > little) return;
-        const auto meant = reader.suggest(leaf.text);
-        constexpr std::uint64_t times_more = 10;
-        if (!meant || meant->count < times_more * std::max<std::uint64_t>(own, 1)) return;
-        const std::string line = "did you mean '" + neutral(meant->value) + "' (" + articles(meant->count) +
-                                 ") instead of '" + neutral(leaf.text) + "' (" + grouped(own) + ")?\n";
-        if (text.find(line) == text.npos) text += line;
-    });
-    return text;
-}
+class Parts {
+   public:
+    Parts(ArchiveReader& reader, const Asked& asked) : reader_(reader), asked_(asked) {}
+
+    /// What each part of a query with no match has, and what there would be without it.
+    std::string of(const Query& query) {
+        if (query.kind == QueryKind::conjunction && query.children.size() <= most_parts) return table(query);
+        const std::optional<Query> loose = loosened(query);
+        if (!loose) return "";
+        const std::string line = loosened_line(query);
+        return line.empty() ? of(*loose) : cell("articles") + "have\n" + line;
+    }
+
+   private:
+    std::uint64_t count(const Query& query) { return reader_.count(reader_.plan(query, asked_.lang)); }
+
+    std::string table(const Query& query) {
+        std::string text = cell("articles") + cell("without it") + "part of the query\n";
+        for (std::size_t i = 0; i < query.children.size(); ++i) {
+            const Query& part = query.children[i];
+            std::vector<Query> others = query.children;
+            others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+            const std::uint64_t own = count(part);
+            text += cell(grouped(own)) + cell(grouped(count(all_of(std::move(others))))) + shown(part) + '\n';
+            if (own == 0) text += loosened_line(part, number_columns + 2);
+        }
+        return text;
+    }
+
+    std::string loosened_line(const Query& query, std::size_t indent = 0) {
+        const std::optional<Query> loose = loosened(query);
+        const std::uint64_t articles = loose ? count(*loose) : 0;
+        if (articles == 0) return "";
+        return cell(grouped(articles)) + std::string(indent, ' ') + "the same words, wherever they stand\n";
+    }
+
+    static std::string shown(const Query& query) { return fitted(neutral(print_query(query)), part_columns); }
+
+    ArchiveReader& reader_;
+    const Asked& asked_;
+};
 
 }  // namespace
 
-std::string explain_little(ArchiveReader& reader, const Query& query, const Asked& asked,
-                           std::uint64_t found) {
-    if (found > little) return "";
-    std::string text = suggest_words(reader, query, asked);
-    if (found == 0) text += explain_parts(reader, query, asked);
-    return text;
+Little explain_little(ArchiveReader& reader, const Query& query, const Asked& asked, std::uint64_t found) {
+    return {found == 0 ? Parts(reader, asked).of(query) : "", did_you_mean(reader, query, asked, found)};
+}
+
+std::string explained(const Little& little, Format format) {
+    if (!little.meant || format == Format::json) return little.parts;
+    return little.parts + "did you mean: " + neutral(little.meant->query) + "   (" +
+           grouped(little.meant->articles) + (little.meant->articles == 1 ? " article)\n" : " articles)\n");
 }
 
 }  // namespace broadsheet

@@ -26,10 +26,12 @@ std::string rest_of(const CountTable& table) {
 
 }  // namespace
 
-Outcome write_table(const CountTable& table, Format format, Colour colour, Output& output) {
+Outcome write_table(CountTable table, const Little& little, Format format, Colour colour, Output& output) {
+    if (little.meant) table.did_you_mean = little.meant->query;
     output.write(written(table, format, output.style(colour)));
     output.flush();
     if (format == Format::text) output.messages << rest_of(table) << '\n';
+    output.messages << explained(little, format);
     return table.matches > 0 ? Outcome::found : Outcome::nothing;
 }
 
@@ -55,7 +57,8 @@ Outcome run_verb(const FacetOptions& options, Output& output) {
     }
     table.values = table.rows.size();
     if (table.rows.size() > options.limit) table.rows.resize(options.limit);
-    return write_table(table, options.format, options.colour, output);
+    const Little little = explain_little(reader, query, options.asked, table.matches);
+    return write_table(std::move(table), little, options.format, options.colour, output);
 }
 
 }  // namespace broadsheet

@@ -23,12 +23,17 @@ Query published_within(const DayRange& days, Query query) {
 
 }  // namespace
 
-Query read_query(const Asked& asked, Output& output) {
+ParsedQuery parse_asked(const Asked& asked) {
     ParsedQuery parsed = parse_query(asked.query, asked.between, asked.today);
-    for (const std::string& note : asked.notes) output.say("note: " + note);
+    parsed.notes.insert(parsed.notes.begin(), asked.notes.begin(), asked.notes.end());
+    if (asked.days) parsed.query = published_within(*asked.days, std::move(parsed.query));
+    return parsed;
+}
+
+Query read_query(const Asked& asked, Output& output) {
+    ParsedQuery parsed = parse_asked(asked);
     for (const std::string& note : parsed.notes) output.say("note: " + note);
-    if (!asked.days) return std::move(parsed.query);
-    return published_within(*asked.days, std::move(parsed.query));
+    return std::move(parsed.query);
 }
 
 }  // namespace broadsheet

@@ -31,11 +31,11 @@ std::unique_ptr<Printer> make_printer(const SearchOptions& options, const Output
     return make_text_printer(output.style(options.colour));
 }
 
-/// The best match of each story, from number `offset` on, at most `limit`.
+/// The best match of each story, from number `offset` on, at most `limit` and one more where there are more.
 std::vector<Match> collapsed(ArchiveReader& reader, const Plan& plan, const SearchOptions& options) {
-    const std::size_t wanted =
-        options.limit == no_limit ? no_limit : options.offset + std::min(options.limit, no_limit - options.offset);
-    std::size_t fetched = wanted == no_limit ? no_limit : 2 * wanted + 10;
+    const std::size_t most = no_limit - 1 - options.offset;
+    const std::size_t wanted = options.limit >= most ? no_limit : options.offset + options.limit + 1;
+    std::size_t fetched = wanted >= no_limit / 4 ? no_limit : 2 * wanted + 10;
     while (true) {
         const std::vector<Match> matches = reader.search(plan, options.sort, 0, fetched).matches;
         std::set<DocId> seen;
@@ -44,12 +44,12 @@ std::vector<Match> collapsed(ArchiveReader& reader, const Plan& plan, const Sear
             if (seen.insert(reader.story(match.docid)).second) firsts.push_back(match);
         }
         if (matches.size() < fetched || firsts.size() >= wanted) {
-            firsts.erase(firsts.begin(),
-                         firsts.begin() + static_cast<std::ptrdiff_t>(std::min(options.offset, firsts.size())));
-            if (firsts.size() > options.limit) firsts.resize(options.limit);
+            firsts.erase(firsts.begin(), firsts.begin() + static_cast<std::ptrdiff_t>(
+                                                              std::min(options.offset, firsts.size())));
+            if (firsts.size() > wanted - options.offset) firsts.resize(wanted - options.offset);
             return firsts;
         }
-        fetched *= 4;
+        fetched = fetched >= no_limit / 4 ? no_limit : 4 * fetched;
     }
 }
 
@@ -103,17 +103,25 @@ Outcome run_verb(const SearchOptions& options, Output& output) {
         list.total = reader.count(plan);
         list.exact = true;
     }
-    std::map<DocId, StoryCount> copies;
+    bool more = options.offset + list.matches.size() < list.total;
+    std::map<DocId, CopyCount> copies;
     if (options.collapse) {
         list.matches = collapsed(reader, plan, options);
-        std::set<DocId> stories;
-        for (const Match& match : list.matches) stories.insert(reader.story(match.docid));
-        copies = reader.story_counts(plan, stories);
+        more = list.matches.size() > options.limit;
+        if (more) list.matches.pop_back();
+        std::vector<DocId> shown;
+        for (const Match& match : list.matches) shown.push_back(match.docid);
+        copies = reader.copies(plan, shown);
     }
     timer.stop();
     const double seconds = seconds_since(begin);
 
-    const Listing listing{print_query(query), list.total, list.exact};
+    const Little little = explain_little(reader, query, options.asked, list.total);
+    const Listing listing{.query = print_query(query),
+                          .total = list.total,
+                          .exact = list.exact,
+                          .more = more,
+                          .did_you_mean = little.meant ? little.meant->query : ""};
     const std::unique_ptr<Printer> printer = make_printer(options, output);
     PlanEvaluator evaluator = reader.evaluator(plan);
     std::uint64_t rank = options.offset;
@@ -126,7 +134,7 @@ Outcome run_verb(const SearchOptions& options, Output& output) {
             evaluator.evaluate(match.docid, article).value_or(std::vector<Mark>{});
         Result result = make_result(++rank, match, std::move(article), marks);
         result.story = story_id(reader, match.docid);
-        if (options.collapse) result.copies = copies[reader.story(match.docid)];
+        if (options.collapse) result.copies = copies[match.docid];
         output.write(printer->hit(result));
     }
     output.write(printer->end());
@@ -135,8 +143,8 @@ Outcome run_verb(const SearchOptions& options, Output& output) {
     if (options.format == Format::text) {
         if (output.terminal.is_terminal && !list.matches.empty()) output.messages << '\n';
         output.messages << summary(listing, options.offset, list.matches.size(), seconds) << '\n';
-        output.messages << explain_little(reader, query, options.asked, list.total);
     }
+    output.messages << explained(little, options.format);
     if (options.timings) output.messages << timing_line(timings) << '\n';
     return list.total > 0 ? Outcome::found : Outcome::nothing;
 }

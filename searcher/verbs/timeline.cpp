@@ -40,7 +40,8 @@ Outcome run_verb(const TimelineOptions& options, Output& output) {
         }
     }
     table.values = table.rows.size();
-    return write_table(table, options.format, options.colour, output);
+    const Little little = explain_little(reader, query, options.asked, table.matches);
+    return write_table(std::move(table), little, options.format, options.colour, output);
 }
 
 }  // namespace broadsheet

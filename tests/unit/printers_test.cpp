@@ -48,7 +48,7 @@ Result bare_result() {
 }
 
 std::string print(Printer& printer, const std::vector<Result>& results,
-                  const Listing& listing = {"court", 2, true}) {
+                  const Listing& listing = {.query = "court", .total = 2, .exact = true}) {
     std::string out = printer.start(listing);
     for (const Result& result : results) out += printer.hit(result);
     return out + printer.end();
@@ -181,9 +181,10 @@ TEST_CASE("a list of hits ends with how many there are", "[printers]") {
     CHECK(summary({"x", 0, true}, 0, 0, 0.0004) == "nothing found (0.000 s)");
     CHECK(summary({"x", 1, true}, 0, 1, 0.0126) == "1 article (0.013 s)");
     CHECK(summary({"x", 12, true}, 10, 2, 0.5) == "12 articles (0.500 s)");
-    CHECK(summary({"x", 1234567, false}, 0, 10, 0.5) ==
+    CHECK(summary({"x", 1234567, false, true}, 0, 10, 0.5) ==
           "about 1,234,567 articles (0.500 s); --offset 10 shows more");
-    CHECK(summary({"x", 31, true}, 20, 10, 1) == "31 articles (1.000 s); --offset 30 shows more");
+    CHECK(summary({"x", 31, true, true}, 20, 10, 1) == "31 articles (1.000 s); --offset 30 shows more");
+    CHECK(summary({"x", 31, true, false}, 0, 10, 1) == "31 articles (1.000 s)");  // in ten stories
     CHECK(summary({"x", 5, true}, 1000, 0, 1) == "5 articles (1.000 s); none from number 1,001 on");
     CHECK(summary({"x", 5, true}, 0, 0, 1) == "5 articles (1.000 s)");
 }
