@@ -1,14 +1,32 @@
 #include "common/article/json.hpp"
 
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 namespace broadsheet {
+namespace {
+
+/// Whether none of eight bytes has to be escaped or begins a character that may have to be.
+bool all_plain(const char* eight) {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    constexpr std::uint64_t highs = 0x8080808080808080U;
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, eight, sizeof(bytes));
+    const auto has_zero = [](std::uint64_t value) { return (value - ones) & ~value & highs; };
+    const auto has = [&](std::uint64_t byte) { return has_zero(bytes ^ byte * ones); };
+    const std::uint64_t controls = (bytes - 0x20 * ones) & ~bytes & highs;
+    return (controls | has('"') | has('\\') | has(0x7F) | has(0xC2)) == 0;
+}
+
+}  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
     static constexpr std::array<char, 17> hex{"0123456789abcdef"};
     out += '"';
     std::size_t begin = 0;
     for (std::size_t at = 0; at < text.size(); ++at) {
+        while (at + 8 < text.size() && all_plain(text.data() + at)) at += 8;
         auto byte = static_cast<unsigned char>(text[at]);
         const bool is_c1 =
             byte == 0xC2 && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xA0;
