@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
 #include <map>
 #include <mutex>
 #include <set>
@@ -11,13 +12,17 @@
 #include <xxhash.h>
 
 #include "common/archive/archive_reader.hpp"
+#include "common/archive/batch_writer.hpp"
 #include "common/archive/database_writer.hpp"
 #include "common/archive/fast_writer.hpp"
+#include "common/archive/glass_writer.hpp"
 #include "common/archive/id_table.hpp"
 #include "common/archive/layout.hpp"
 #include "common/archive/lock.hpp"
+#include "common/archive/segment.hpp"
 #include "common/archive/xapian_error.hpp"
 #include "common/article/record.hpp"
+#include "common/text/tokenizer.hpp"
 
 namespace broadsheet {
 namespace {
@@ -36,6 +41,23 @@ constexpr double rebuild_share = 0.05;
 
 /// Each holds a window of articles.
 constexpr unsigned max_derive_threads = 8;
+
+/// In the directory of a scratch database.
+constexpr std::string_view segment_name = "segment";
+
+/// Segments that are removed when they have been used.
+struct Segments {
+    Segments() = default;
+    explicit Segments(std::vector<fs::path> made) : paths(std::move(made)) {}
+    Segments(const Segments&) = delete;
+    Segments& operator=(const Segments&) = delete;
+    ~Segments() {
+        std::error_code ignored;  // a later writer removes what cannot be removed now
+        for (const fs::path& path : paths) fs::remove(path, ignored);
+    }
+
+    std::vector<fs::path> paths;
+};
 
 /// A live article.
 struct KnownArticle {
@@ -70,10 +92,13 @@ std::string dictionary_key(std::string_view dictionary) {
 AverageLengths measure_lengths(const std::vector<ArticleBatch::Entry>& entries) {
     std::uint64_t title = 0;
     std::uint64_t body = 0;
+    Tokens tokens;
     for (const ArticleBatch::Entry& entry : entries) {
-        const ArticleLengths lengths = article_lengths(entry.article.article);
-        title += lengths.title;
-        body += lengths.body;
+        const Article& article = entry.article.article;
+        tokenize(article.title, article.lang, tokens);
+        title += tokens.positions;
+        tokenize(article.body, article.lang, tokens);
+        body += tokens.positions;
     }
     const auto average = [&](std::uint64_t words) {
         return std::max(1.0, std::round(static_cast<double>(words) / static_cast<double>(entries.size())));
@@ -225,7 +250,7 @@ struct ArchiveWriter::State {
         const fs::path path = ArchiveLayout::scratch(next, batch.number);
         const std::string fingerprint = fingerprint_of(batch);
         if (use_complete(fingerprint, path, batch.entries.size())) return;
-        DatabaseWriter writer(path, *settings, DatabaseWriter::Mode::scratch, timings);
+        BatchWriter writer({.database = path, .segment = segment_of(path)}, *settings, timings);
         for (ArticleBatch::Entry& entry : batch.entries) {
             const Article article = std::move(entry.article.article);  // frees it when it is written
             writer.add(entry.docid, article);
@@ -236,8 +261,8 @@ struct ArchiveWriter::State {
 
     std::string fingerprint_of(const ArticleBatch& batch) const {
         std::ostringstream text;
-        text << schema_version << ' ' << settings->averages.title << ' ' << settings->averages.body << ' '
-             << hash_of(settings->dictionary);
+        text << schema_version << ' ' << segment_version << ' ' << settings->averages.title << ' '
+             << settings->averages.body << ' ' << hash_of(settings->dictionary);
         for (const ArticleBatch::Entry& entry : batch.entries) {
             text << ' ' << entry.docid << ' ' << hash_of(entry.article.id) << ' ' << entry.article.content;
         }
@@ -257,15 +282,14 @@ struct ArchiveWriter::State {
         return true;
     }
 
-    void commit() {
+    void commit(unsigned threads) {
         if (!changed) return;
         if (!settings) settle();
         if (fits_published()) {
             extend_published();
         } else {
             if (!held.empty()) write(take_held());
-            make_next();
-            derive(next);
+            make_next(threads);
             publish_next();
         }
         changed = false;
@@ -273,7 +297,7 @@ struct ArchiveWriter::State {
 
     void extend_published() {
         with_xapian(published->string(), [&] {
-            DatabaseWriter writer(*published, *settings, DatabaseWriter::Mode::extend, timings);
+            DatabaseWriter writer(*published, *settings, timings);
             for (const ArticleBatch::Entry& entry : held) writer.add(entry.docid, entry.article.article);
             write_metadata(writer.database());
             writer.finish();
@@ -293,9 +317,15 @@ struct ArchiveWriter::State {
         while (kept > 1 && ranges[kept - 1].last - ranges[kept - 1].first < 2 * (last_docid - first + 1)) {
             first = ranges[--kept].first;
         }
-        write_fast_file(ArchiveLayout::fast_file(*published, first, last_docid), *published, first,
-                        last_docid, *settings, 1);
+        write_fast_file(*published, first, last_docid, 1);
         for (std::size_t i = kept; i < ranges.size(); ++i) ArchiveLayout::remove_fast_file(ranges[i].path);
+    }
+
+    /// Of the records of the database.
+    void write_fast_file(const fs::path& database, DocId first, DocId last, unsigned threads) const {
+        const fs::path path = ArchiveLayout::fast_file(database, first, last);
+        const Segments segments(make_segments(path, database, first, last, *settings, threads));
+        FastWriter(segments.paths, threads).write(path, database, first, last, [] {});
     }
 
     /// Fast files of a whole database.
@@ -303,22 +333,80 @@ struct ArchiveWriter::State {
         const PhaseTimer timer(timings, Phase::derive);
         const std::vector<ArchiveLayout::FastRange> old = ArchiveLayout::fast_files(database);
         for (const ArchiveLayout::FastRange& range : old) ArchiveLayout::remove_fast_file(range.path);
-        const DocId last = with_xapian(database.string(),
-                                       [&] { return Xapian::Database(database.string()).get_lastdocid(); });
-        if (last == 0) return;
-        const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 1U, max_derive_threads);
-        write_fast_file(ArchiveLayout::fast_file(database, 1, last), database, 1, last, *settings, threads);
+        const DocId last = last_of(database);
+        if (last > 0) write_fast_file(database, 1, last, derive_threads());
     }
 
-    void make_next() {
+    static DocId last_of(const fs::path& database) {
+        return with_xapian(database.string(),
+                           [&] { return Xapian::Database(database.string()).get_lastdocid(); });
+    }
+
+    static unsigned derive_threads() {
+        return std::clamp(std::thread::hardware_concurrency(), 1U, max_derive_threads);
+    }
+
+    static fs::path segment_of(const fs::path& scratch) { return scratch / segment_name; }
+
+    /// The next database of what is published and of the scratch databases, and at the same time its fast
+    /// file of their segments.
+    void make_next(unsigned threads) {
+        Segments made;  // of what has been published
+        std::vector<fs::path> segments;
+        if (published && last_of(*published) > 0) {
+            const PhaseTimer timer(timings, Phase::derive);
+            const DocId last = last_of(*published);
+            made.paths = make_segments(ArchiveLayout::fast_file(next, 1, last), *published, 1, last,
+                                       *settings, threads);
+            segments = made.paths;
+        }
+        std::vector<fs::path> scratches;
+        std::vector<fs::path> new_segments;
+        for (unsigned number = 1; number <= scratch_count; ++number) {
+            scratches.push_back(ArchiveLayout::scratch(next, number));
+            new_segments.push_back(segment_of(scratches.back()));
+        }
+        segments.insert(segments.end(), new_segments.begin(), new_segments.end());
+        if (segments.empty()) {
+            join(scratches);
+            return;
+        }
+        FastWriter fast(segments, threads);
+        std::future<void> joined = std::async(threads > 1 ? std::launch::async : std::launch::deferred, [&] {
+            PhaseTimer timer(timings, Phase::commit);
+            if (!new_segments.empty()) {
+                const fs::path words = ArchiveLayout::scratch(next, scratch_count + 1);
+                if (made.paths.empty()) {
+                    write_words(fast, words);
+                } else {
+                    write_words(FastWriter(new_segments, 1), words);
+                }
+                scratches.push_back(words);
+            }
+            timer.stop();
+            join(scratches);
+        });
+        const PhaseTimer timer(timings, Phase::derive);
+        fast.write(ArchiveLayout::fast_file(next, 1, last_docid), next, 1, last_docid, [&] { joined.get(); });
+    }
+
+    /// The word list of the scratch databases, which have none themselves.
+    static void write_words(const FastWriter& words, const fs::path& path) {
+        GlassWriter writer(path);
+        words.each_word([&](std::string_view word, std::uint64_t count) {
+            if (word.size() <= max_listed_word_bytes) writer.add_word(word, count);
+        });
+        writer.finish();
+    }
+
+    /// What is published and the scratch databases, as one database.
+    void join(const std::vector<fs::path>& scratches) {
         const PhaseTimer timer(timings, Phase::compact);
         with_xapian(next.string(), [&] {
             Xapian::Database sources;
             if (published) sources.add_database(Xapian::Database(published->string()));
-            for (unsigned number = 1; number <= scratch_count; ++number) {
-                sources.add_database(Xapian::Database(ArchiveLayout::scratch(next, number).string()));
-            }
-            if (published || scratch_count > 0) {
+            for (const fs::path& path : scratches) sources.add_database(Xapian::Database(path.string()));
+            if (published || !scratches.empty()) {
                 sources.compact(next.string(), Xapian::DBCOMPACT_NO_RENUMBER | Xapian::Compactor::FULL);
             }
             Xapian::WritableDatabase database(next.string(),
@@ -373,7 +461,7 @@ struct ArchiveWriter::State {
                 throw ArchiveCorrupt(layout.directory().string() + ": " + to_string(damages.front()) +
                                      "; 'indexer rebuild' makes an archive of all others");
             }
-            commit();
+            commit(derive_threads());
             return;
         }
         with_xapian(next.string(), [&] {
@@ -457,7 +545,9 @@ bool ArchiveWriter::take_down(std::string_view id) {
     return remove(id);
 }
 
-void ArchiveWriter::commit() { state_->commit(); }
+void ArchiveWriter::commit(unsigned threads) {
+    state_->commit(threads == 0 ? State::derive_threads() : std::min(threads, max_derive_threads));
+}
 
 void ArchiveWriter::derive() { state_->derive(*state_->published); }
 
@@ -465,7 +555,7 @@ void ArchiveWriter::compact(Purge purge) { state_->compact(purge); }
 
 std::vector<Damage> ArchiveWriter::rebuild() {
     std::vector<Damage> damages = state_->remake();
-    state_->commit();
+    state_->commit(State::derive_threads());
     return damages;
 }
 

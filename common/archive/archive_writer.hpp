@@ -87,8 +87,8 @@ class ArchiveWriter {
     /// As remove(); and no article with this identity is ever added again.
     bool take_down(std::string_view id);
     /// Publishes what was added, written and removed; does nothing when that is nothing. A few articles go
-    /// into the published database itself, in one transaction.
-    void commit();
+    /// into the published database itself, in one transaction. On so many threads; 0 for one a processor.
+    void commit(unsigned threads = 0);
 
     /// Makes the fast files of what is published again. There must be something published.
     void derive();

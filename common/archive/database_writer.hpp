@@ -1,4 +1,4 @@
-/// For the sources of this folder only: articles to documents of one Xapian database.
+/// For the sources of this folder only: a few articles to the documents of a Xapian database that is there.
 #pragma once
 
 #include <filesystem>
@@ -12,16 +12,11 @@
 
 namespace broadsheet {
 
-/// Not thread-safe; any number of them at a time. The result depends on docids and articles only.
+/// Nothing is seen of it before finish(). Not thread-safe. The result is that of BatchWriter.
 class DatabaseWriter {
    public:
-    enum class Mode {
-        scratch,  ///< a new database; committed now and then, and not synced
-        extend,   ///< one that is there; nothing is seen of it before finish()
-    };
     /// `settings` must outlive the writer; `timings` may be null.
-    DatabaseWriter(const std::filesystem::path& path, const IndexSettings& settings, Mode mode,
-                   Timings* timings);
+    DatabaseWriter(const std::filesystem::path& path, const IndexSettings& settings, Timings* timings);
     ~DatabaseWriter();
 
     /// `docid` must be above all given before. Throws Error when the disk does not take it.
@@ -35,12 +30,5 @@ class DatabaseWriter {
     struct State;
     std::unique_ptr<State> state_;
 };
-
-/// Words in headline and body.
-struct ArticleLengths {
-    std::uint32_t title;
-    std::uint32_t body;
-};
-ArticleLengths article_lengths(const Article& article);
 
 }  // namespace broadsheet

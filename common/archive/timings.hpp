@@ -17,7 +17,7 @@ enum class Phase : std::uint8_t {
     words,    ///< tokens, stems, impacts
     record,   ///< JSON, compressed
     insert,   ///< into Xapian's buffers
-    commit,   ///< Xapian's buffers to disk
+    commit,   ///< these, or the lists of a batch, to disk
     compact,  ///< scratch databases and the old one to one
     derive,   ///< fast files
     publish,  ///< to disk for good, and the switch

@@ -111,14 +111,7 @@ class ShingleCache {
 
 }  // namespace
 
-void find_shingles(const Tokens& body, Shingles& shingles) {
-    thread_local std::vector<std::uint64_t> words;
-    words.clear();
-    for (const Token& token : body.tokens) {
-        if (token.kind != TokenKind::word) continue;
-        const std::string_view word = body.word(token);
-        words.push_back(XXH3_64bits(word.data(), word.size()));
-    }
+void find_shingles(std::span<const std::uint64_t> words, Shingles& shingles) {
     shingles.clear();
     if (words.empty()) return;
     constexpr std::uint64_t multiplier = 0x9E3779B97F4A7C15U;

@@ -16,8 +16,6 @@
 #include <string>
 #include <vector>
 
-#include "common/text/tokenizer.hpp"
-
 namespace broadsheet {
 
 inline constexpr double story_jaccard = 0.7;
@@ -28,8 +26,9 @@ inline constexpr std::size_t min_hash_count = band_count * band_rows;
 
 /// Hashes of shingles.
 using Shingles = std::vector<std::uint32_t>;
-/// Those of a body, in its order; a body of fewer words is one shingle, an empty one has none.
-void find_shingles(const Tokens& body, Shingles& shingles);
+/// Those of a body, in its order, given the hashes of its words (XXH3_64); a body of fewer words is one
+/// shingle, an empty one has none.
+void find_shingles(std::span<const std::uint64_t> words, Shingles& shingles);
 /// Sorts shingles and leaves each once.
 void make_set(Shingles& shingles);
 /// Of two sets; 0 where both are empty.

@@ -65,6 +65,7 @@ struct RecordBatch {
 constexpr std::size_t fixed_memory = std::size_t{128} << 20;
 constexpr std::size_t min_batch_bytes = std::size_t{4} << 20;
 constexpr std::size_t max_batch_bytes = std::size_t{64} << 20;
+constexpr std::size_t first_batch_bytes = std::size_t{16} << 20;
 /// A smaller rest of a batch (the others are unchanged) waits for the next.
 constexpr std::size_t min_written_articles = 1'000;
 
@@ -89,7 +90,7 @@ class Addition {
         tell_leftovers();
         read_all();
         progress_.clear();
-        writer_.commit();
+        writer_.commit(options_.threads);
         close_rejects();
         tell_result();
         if (interrupted()) return exit_interrupted;
@@ -172,16 +173,18 @@ class Addition {
         finished_bytes_ += reader->input().bytes_read();
     }
 
-    /// Batches become smaller towards the end, so that all threads end at about the same time.
+    /// Batches become smaller towards the end, so that all threads end at about the same time. The first is
+    /// small too: others wait for the dictionary that is trained on it.
     bool is_full(const RecordBatch& batch) const {
         if (batch.records.size() >= scratch_articles) return true;
         std::size_t limit = batch_limit_;
+        if (batch.bytes == read_bytes_) limit = std::min(limit, first_batch_bytes);
         if (options_.threads > 1 && total_bytes_ > batch.input_bytes && batch.input_bytes > 0) {
             const double unpacked = static_cast<double>(read_bytes_) / static_cast<double>(batch.input_bytes);
             const double rest = unpacked * static_cast<double>(total_bytes_ - batch.input_bytes) +
                                 static_cast<double>(batch.bytes);
             const auto share = static_cast<std::size_t>(rest / (2.0 * options_.threads));
-            limit = std::clamp(share, min_batch_bytes, batch_limit_);
+            limit = std::clamp(share, min_batch_bytes, limit);
         }
         return batch.bytes >= limit;
     }

@@ -8,7 +8,9 @@
 #include "common/archive/layout.hpp"
 #include "common/match/kernels.hpp"
 #include "common/match/matcher.hpp"
+#include "common/match/stories.hpp"
 #include "common/query/parser.hpp"
+#include "common/text/tokenizer.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace broadsheet {
@@ -101,6 +103,11 @@ void add(const fs::path& archive, std::uint32_t seed, int first, int count) {
     writer.commit();
 }
 
+std::string bytes_of(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
 fs::path first_fast_file(const fs::path& archive) {
     return ArchiveLayout::fast_files(ArchiveLayout(archive).published().value()).front().path;
 }
@@ -154,13 +161,56 @@ TEST_CASE("fast files can be deleted and made again", "[fast]") {
     CHECK_THAT(ArchiveReader(archive).check().problems.front(), Catch::Contains("indexer derive"));
 }
 
+TEST_CASE("fast files are the same however articles are divided, and made again of the records", "[fast]") {
+    const TemporaryDirectory directory;
+    Dice dice(4);
+    std::vector<Article> articles;
+    for (int i = 0; i < static_cast<int>(window_docs) + 2000; ++i) articles.push_back(draw_article(dice, i));
+    articles[70].body += " " + std::string(max_word_bytes, 'a') + " a I é";
+    articles[80].lang = "fr";
+    articles[90].body = articles[10].body;
+    articles[91].body = "The first paragraph\n\nand a pre-bid vote";
+    const auto make = [&](const std::string& name, std::size_t batch_size) {
+        ArchiveWriter writer(directory / name, IfMissing::create, no_wait);
+        std::vector<ArticleBatch> batches;
+        for (const Article& article : articles) {
+            writer.assign(IdentifiedArticle(article));
+            if (auto batch = writer.take_batch(batch_size)) batches.push_back(*std::move(batch));
+        }
+        for (; !batches.empty(); batches.pop_back()) writer.write(std::move(batches.back()));
+        writer.commit();
+        return first_fast_file(directory / name);
+    };
+    // Behind the header, which names the database.
+    const auto sections = [](const fs::path& path) { return bytes_of(path).substr(sizeof(FastHeader)); };
+    const auto stories = [](const fs::path& path) {
+        return bytes_of(ArchiveLayout::stories_file(path)).substr(sizeof(StoriesHeader));
+    };
+    const fs::path whole = make("whole", 100'000);
+    const fs::path divided = make("divided", 1111);
+    CHECK(sections(divided) == sections(whole));
+    CHECK(stories(divided) == stories(whole));
+
+    // A joined form has neighbours in its own paragraph.
+    ArchiveReader fast(directory / "divided");
+    ArchiveReader database(directory / "divided", AnswerFrom::database);
+    CHECK(fast.count(fast.plan(parse_query("\"prebid vote\"").query)) == 1);
+    CHECK(answers_agree(fast, database, "\"a prebid vote\""));
+
+    const std::string before = bytes_of(divided);
+    const std::string stories_before = bytes_of(ArchiveLayout::stories_file(divided));
+    fs::remove(divided);
+    ArchiveWriter(directory / "divided", IfMissing::fail, no_wait).derive();
+    CHECK(bytes_of(divided) == before);
+    CHECK(bytes_of(ArchiveLayout::stories_file(divided)) == stories_before);
+}
+
 TEST_CASE("a damaged fast file is noticed and not used", "[fast]") {
     const TemporaryDirectory directory;
     const fs::path archive = directory / "a";
     add(archive, 1, 0, 600);
     const fs::path path = first_fast_file(archive);
-    std::ifstream in(path, std::ios::binary);
-    const std::string whole{std::istreambuf_iterator<char>(in), {}};
+    const std::string whole = bytes_of(path);
     ArchiveReader database(archive, AnswerFrom::database);
     const auto write = [&](const std::string& bytes) { std::ofstream(path, std::ios::binary) << bytes; };
     Dice dice(5);
