@@ -11,6 +11,7 @@ packages=(
     libjemalloc-dev
     libsimdjson-dev
     libxxhash-dev
+    libarchive-dev libxml2-dev
     libzstd-dev zlib1g-dev
     catch2 librapidcheck-dev groff-base
 )

@@ -26,14 +26,15 @@ struct Verb {
 
 constexpr std::array<Verb, 9> verbs{{
     {IndexerVerb::add, "add", "ARCHIVE INPUT...", "add articles, making the archive if there is none",
-     "Reads articles from files, directories or standard input (-): JSON lines, JSON\n"
-     "arrays and plain text (first line the headline), each also packed with gzip or\n"
-     "zstd; formats are told by content. An article with the id, else the url, else\n"
+     "Reads articles from files, directories or standard input (-): JSON, tables (CSV),\n"
+     "feeds, NITF, NewsML-G2 and plain text (first line the headline), each also packed\n"
+     "or in zip and tar archives; formats are told by content. An article with the id, else the url, else\n"
      "the content of one that is there replaces it; an unchanged one is skipped. Bad\n"
      "records are reported as FILE:LINE: REASON and left out.\n"
      "\n"
      "  indexer add archive articles.jsonl.gz\n"
      "  indexer add archive 2021/ 2022/ --rejects bad.jsonl\n"
+     "  indexer add archive export.csv feed.xml --dry-run\n"
      "  indexer export old-archive | indexer add archive -\n"
      "  indexer add archive nl.jsonl --map kop=title --map meta.bron=source\n"},
     {IndexerVerb::remove, "delete", "ARCHIVE [ID...]", "remove articles by id or by query",
@@ -50,9 +51,11 @@ constexpr std::array<Verb, 9> verbs{{
      "  indexer info archive --format json\n"},
     {IndexerVerb::check, "check", "ARCHIVE", "verify an archive's tables and every article",
      "Exits with 0 when all is well and with 1 when there is damage, each piece of it\n"
-     "on a line.\n"
+     "on a line. With --sources the originals are checked instead, from the directory in\n"
+     "which they were added.\n"
      "\n"
-     "  indexer check archive\n"},
+     "  indexer check archive\n"
+     "  indexer check archive --sources\n"},
     {IndexerVerb::export_records, "export", "ARCHIVE", "write every article as a line of JSON",
      "'indexer add' reads the lines back to an equal archive.\n"
      "\n"
@@ -100,7 +103,7 @@ po::options_description visible_options(IndexerVerb verb) {
     switch (verb) {
         case IndexerVerb::add:
             add("input-format", po::value<std::string>()->value_name("FORMAT")->default_value("auto"),
-                "json or text instead of telling by content");
+                "json, csv, xml or text instead of telling by content");
             add("map", po::value<Strings>()->value_name("NAME=FIELD"),
                 "take a record's member NAME (a.b for nested ones) as our FIELD, such as title, body, "
                 "authors, "
@@ -118,6 +121,7 @@ po::options_description visible_options(IndexerVerb verb) {
                 "work on N threads; auto is one for each processor");
             add("memory", po::value<std::string>()->value_name("MB")->default_value("512"),
                 "use about so many megabytes, 192 or more");
+            add("dry-run", "show which fields the first records of each input become, and add nothing");
             add("timings", "say at the end which part took how long");
             break;
         case IndexerVerb::remove:
@@ -125,6 +129,11 @@ po::options_description visible_options(IndexerVerb verb) {
             add("query", po::value<std::string>()->value_name("QUERY"), "remove every article that matches");
             add("dry-run", "say what would be removed, and remove nothing");
             add("takedown", "remove, and never add an article with this id again, known or not");
+            break;
+        case IndexerVerb::check:
+            add("sources",
+                "read the files again that articles came from, and name those that are not there "
+                "or differ from what was read");
             break;
         case IndexerVerb::compact:
             add("purge", "take the text of all removed articles off the disk, however few they are");
@@ -254,10 +263,14 @@ void read_add_options(const Verb& verb, const po::variables_map& values, Strings
     if (options.files_from == "-" && std::count(options.inputs.begin(), options.inputs.end(), "-") > 0) {
         throw_usage(verb, "standard input cannot be both a list of files and an input");
     }
-    options.input_format = choose<InputFormat>(
-        verb, values, "input-format",
-        {{"auto", InputFormat::by_content}, {"json", InputFormat::json}, {"text", InputFormat::text}});
+    options.input_format = choose<InputFormat>(verb, values, "input-format",
+                                               {{"auto", InputFormat::by_content},
+                                                {"json", InputFormat::json},
+                                                {"csv", InputFormat::csv},
+                                                {"xml", InputFormat::xml},
+                                                {"text", InputFormat::text}});
     options.fields = field_map(verb, values);
+    options.dry_run = values.count("dry-run") > 0;
     options.language = language_tag(text_of(values, "language"));
     if (options.language.empty()) {
         throw_usage(verb,
@@ -379,6 +392,9 @@ IndexerOptions parse_indexer_options(const std::vector<std::string>& arguments) 
         case IndexerVerb::info:
             options.format = choose<OutputFormat>(
                 verb, values, "format", {{"text", OutputFormat::text}, {"json", OutputFormat::json}});
+            break;
+        case IndexerVerb::check:
+            options.sources = values.count("sources") > 0;
             break;
         case IndexerVerb::compact:
             options.purge = values.count("purge") > 0;

@@ -33,12 +33,16 @@ struct IndexerOptions {
     std::size_t memory = std::size_t{512} << 20;  ///< bytes
     bool timings = false;
 
+    bool dry_run = false;  ///< add: show which field becomes what; delete: say what would be removed
+
     // delete
     std::vector<std::string> ids;
     std::string ids_from;  ///< a file of ids, `-` for standard input, empty for none
     std::string query;
-    bool dry_run = false;
     bool take_down = false;
+
+    // check
+    bool sources = false;
 
     // compact
     bool purge = false;

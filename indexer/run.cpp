@@ -19,13 +19,13 @@ int dispatch(const IndexerOptions& options, std::ostream& out, std::ostream& log
             out << "indexer (Broadsheet) " << BROADSHEET_VERSION << "\n";
             return exit_done;
         case IndexerVerb::add:
-            return add_articles(options, log);
+            return options.dry_run ? show_fields(options, out, log) : add_articles(options, log);
         case IndexerVerb::remove:
             return delete_articles(options, out, log);
         case IndexerVerb::info:
             return print_info(options, out);
         case IndexerVerb::check:
-            return check_archive(options, out);
+            return options.sources ? check_sources(options, out) : check_archive(options, out);
         case IndexerVerb::export_records:
             return export_articles(options, out, log);
         case IndexerVerb::compact:

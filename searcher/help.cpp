@@ -97,6 +97,7 @@ constexpr std::array explain_options{
 
 constexpr std::array show_options{
     OptionRow{"format", "FORMAT", "text (default) or json, the record as it is stored", "text json"},
+    OptionRow{"cite", "", "only how to cite the article, and where its original lies"},
     color_row,
     help_row,
 };
@@ -196,6 +197,7 @@ of each article; the address of an article without an ID of its own is its ID.
   searcher show archive nwa-130516-court
   searcher show archive https://harbour-courier.example/2013/05/court
   searcher show archive nwa-130516-court --format json
+  searcher show archive nwa-130516-court --cite
 
 Exit codes: 0 shown, 1 there is no such article, 2 an error
 )"},

@@ -258,7 +258,8 @@ ShowOptions show_options(const Typed& typed) {
     return {.archive = typed.arguments[0],
             .id = typed.arguments[1],
             .format = choose<Format>(typed, "format", formats, Format::text),
-            .colour = colour(typed)};
+            .colour = colour(typed),
+            .cite = typed.has("cite")};
 }
 
 const VerbHelp& verb_named(const std::string& name) {

@@ -73,6 +73,7 @@ struct ShowOptions {
     std::string id;
     Format format = Format::text;  ///< or json
     Colour colour = Colour::automatic;
+    bool cite = false;
 };
 
 /// `--help`, `--version`.

@@ -12,17 +12,22 @@
 namespace broadsheet {
 namespace {
 
-std::string hex_hash(std::string_view bytes) {
-    const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
-    XXH128_canonical_t canonical;
-    XXH128_canonicalFromHash(&canonical, hash);
+template <class Digest>
+std::string hex_digits(const Digest& digest) {
     static constexpr std::array<char, 17> hex{"0123456789abcdef"};
     std::string text;
-    for (const unsigned char byte : canonical.digest) {
+    for (const unsigned char byte : digest) {
         text += hex[byte >> 4U];
         text += hex[byte & 0xFU];
     }
     return text;
+}
+
+std::string hex_hash(std::string_view bytes) {
+    const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
+    XXH128_canonical_t canonical;
+    XXH128_canonicalFromHash(&canonical, hash);
+    return hex_digits(canonical.digest);
 }
 
 std::string ascii_lower(std::string_view text) {
@@ -99,7 +104,14 @@ std::string identity(const Article& article) {
 std::string content_hash(const Article& article) {
     Article content = article;
     content.crawled.reset();
+    content.origin.reset();
     return hex_hash(to_json(content));
+}
+
+std::string bytes_hash(std::string_view bytes) {
+    XXH64_canonical_t canonical;
+    XXH64_canonicalFromHash(&canonical, XXH3_64bits(bytes.data(), bytes.size()));
+    return hex_digits(canonical.digest);
 }
 
 std::string filter_value(Filter filter, std::string_view value) {

@@ -1,6 +1,7 @@
 /// One news article, as read, stored, and shown.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,17 @@
 #include "common/article/date.hpp"
 
 namespace broadsheet {
+
+/// Where an article was read, so that what is stored can be held against it.
+struct Origin {
+    std::string file;  ///< as named by the user, `-` for standard input; `a.zip!b.csv` inside an archive
+    std::uint64_t offset = 0;  ///< where in the file, unpacked, the bytes begin that it was made of
+    std::uint64_t bytes = 0;   ///< how many they are
+    std::string hash;          ///< their bytes_hash()
+    std::string record;        ///< the WARC-Record-ID, if there is one
+
+    bool operator==(const Origin&) const = default;
+};
 
 /// All text is valid UTF-8. Empty strings and vectors mean "not given".
 struct Article {
@@ -29,6 +41,7 @@ struct Article {
     std::string place;
     std::string agency;
     std::vector<std::string> captions;  ///< stored, not searched
+    std::optional<Origin> origin;
     std::string extra;  ///< a JSON object with every member that none of the above takes, or empty
 
     bool operator==(const Article&) const = default;
@@ -45,8 +58,11 @@ std::string normalise_url(std::string_view url);
 /// The host of an http(s) url in lower case, without `www.`; empty when there is none.
 std::string url_host(std::string_view url);
 
-/// 128-bit hash (XXH3) of everything but the time of crawling; equal means unchanged.
+/// 128-bit hash (XXH3) of everything but the origin and the time of crawling; equal means unchanged.
 std::string content_hash(const Article& article);
+
+/// 64-bit hash (XXH3) in hex digits, as `xxhsum -H3` prints it.
+std::string bytes_hash(std::string_view bytes);
 
 /// What a query can ask for besides words and dates.
 enum class Filter { id, url, host, author, tag, lang, source, section, agency, place };

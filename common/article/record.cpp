@@ -18,6 +18,18 @@ constexpr int compression_level = 3;
     throw ArchiveCorrupt("stored record: " + why + "; run 'indexer check'");
 }
 
+std::string origin_json(const Origin& origin) {
+    std::string out;
+    JsonObject object(out);
+    object.text("file", origin.file);
+    object.number("offset", origin.offset);
+    object.number("bytes", origin.bytes);
+    object.text("hash", origin.hash);
+    object.text_if("record", origin.record);
+    object.close();
+    return out;
+}
+
 }  // namespace
 
 std::string to_json(const Article& article) {
@@ -39,6 +51,7 @@ std::string to_json(const Article& article) {
     object.text_if("place", article.place);
     object.text_if("agency", article.agency);
     object.texts_if("captions", article.captions);
+    if (article.origin) object.raw("origin", origin_json(*article.origin));
     if (!article.extra.empty()) object.raw("extra", article.extra);
     object.close();
     return out;
@@ -63,6 +76,31 @@ struct RecordParser::State {
         const std::optional<Timestamp> result = parse_timestamp(text(value));
         if (!result) throw_damaged("a member is no time");
         return *result;
+    }
+    static std::uint64_t number(simdjson::dom::element value) {
+        std::uint64_t result = 0;
+        if (value.get(result) != simdjson::SUCCESS) throw_damaged("a member is no number");
+        return result;
+    }
+    static Origin origin(simdjson::dom::element value) {
+        simdjson::dom::object members;
+        if (value.get(members) != simdjson::SUCCESS) throw_damaged("a member is no object");
+        Origin origin;
+        for (const auto& [key, part] : members) {
+            if (key == "file")
+                origin.file = text(part);
+            else if (key == "record")
+                origin.record = text(part);
+            else if (key == "hash")
+                origin.hash = text(part);
+            else if (key == "offset")
+                origin.offset = number(part);
+            else if (key == "bytes")
+                origin.bytes = number(part);
+            else
+                throw_damaged("unknown member '" + std::string(key) + "' of its origin");
+        }
+        return origin;
     }
 };
 
@@ -108,6 +146,8 @@ Article RecordParser::parse(std::string_view json) {
             article.agency = State::text(value);
         else if (key == "captions")
             article.captions = State::texts(value);
+        else if (key == "origin")
+            article.origin = State::origin(value);
         else if (key == "extra")
             article.extra = simdjson::minify(value);
         else

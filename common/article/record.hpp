@@ -13,7 +13,7 @@ namespace broadsheet {
 
 /// One JSON object without line breaks: the form that `export` prints and `add` reads back. Members:
 /// id url title body authors published updated crawled source section tags lang place agency
-/// captions extra; those not given are left out.
+/// captions origin extra; those not given are left out.
 std::string to_json(const Article& article);
 
 /// to_json's inverse; not thread-safe, keeps its buffers between calls.

@@ -127,6 +127,7 @@ constexpr auto known = std::to_array<FieldName>({
     {"sitename", Field::source},
     {"source-hostname", Field::source},                     // trafilatura
     {"publisher", Field::source, "name"},
+    {"publication", Field::source},
     {"media_name", Field::source},                          // Media Cloud
     {"meta_site_name", Field::source},                      // newspaper4k
     {"thread.site_full", Field::source},                    // webz.io
@@ -186,6 +187,8 @@ std::optional<Field> field_called(std::string_view name) {
     if (found == names.end()) return std::nullopt;
     return static_cast<Field>(found - names.begin());
 }
+
+std::string_view field_name(Field field) { return names[static_cast<std::size_t>(field)]; }
 
 NameIndex::NameIndex(const FieldMap& given) {
     std::size_t rank = 0;

@@ -53,6 +53,9 @@ enum class TextForm : std::uint8_t {
 /// The field that to_json (or `lead`) calls so.
 std::optional<Field> field_called(std::string_view name);
 
+/// Its inverse.
+std::string_view field_name(Field field);
+
 /// What a member of a record may be.
 struct Meaning {
     Field field;

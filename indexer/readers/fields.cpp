@@ -143,6 +143,33 @@ void append_member(std::string& json, std::string_view key, std::string_view val
     json += value;
 }
 
+std::optional<Origin> origin_of(element value) {
+    object members;
+    if (value.get(members) != simdjson::SUCCESS) return std::nullopt;
+    Origin origin;
+    for (const auto [key, part] : members) {
+        const bool is_number = key == "offset" || key == "bytes";
+        if (is_number) {
+            if (part.get(key == "offset" ? origin.offset : origin.bytes) != simdjson::SUCCESS)
+                return std::nullopt;
+            continue;
+        }
+        std::string_view text;
+        if (part.get(text) != simdjson::SUCCESS) return std::nullopt;
+        if (key == "file") {
+            origin.file = text;
+        } else if (key == "record") {
+            origin.record = text;
+        } else if (key == "hash") {
+            origin.hash = text;
+        } else {
+            return std::nullopt;
+        }
+    }
+    if (origin.file.empty() || origin.hash.empty()) return std::nullopt;
+    return origin;
+}
+
 /// `{"summary":[…],"sections":[{"headline":[…],"paragraphs":[…]}]}`, as Fundus writes it.
 std::optional<StructuredBody> fundus_body(object body, StructuredBody result) {
     array sections;
@@ -236,19 +263,23 @@ bool is_other_thing(object item) {
 /// Maps one object at a time; what it learns of languages' names it keeps.
 class ObjectMapper {
    public:
-    explicit ObjectMapper(const FieldMap& fields) : names_(fields) {}
+    ObjectMapper(const FieldMap& fields, Explain explain)
+        : names_(fields), explains_(explain == Explain::yes) {}
 
     /// Adds what `record` is or holds.
     void map(object record, const std::string& place, std::vector<ReadResult>& results) {
         collect(record);
         if (const std::optional<array> articles = held_articles(record)) {
+            const std::size_t first = results.size();
             map_items(*articles, place, results);
+            if (is_json_feed(record)) complete_from_feed(record, first, results);
             return;
         }
         ReadArticle read;
         read.place = place;
         const std::optional<Rejected> refusal = fill(read);
         if (!refusal) {
+            read.taken = std::exchange(taken_, {});
             results.emplace_back(std::move(read));
         } else if (refusal->reason != no_content || !is_other_thing(record)) {
             results.emplace_back(Rejected{place, refusal->reason, refusal->detail, kept_bytes(record)});
@@ -283,6 +314,7 @@ class ObjectMapper {
     /// Finds out what each member may be; nothing is taken yet.
     void collect(object record) {
         members_.clear();
+        taken_.clear();
         for (std::vector<Candidate>& list : candidates_) list.clear();
         for (const auto [key, value] : record) {
             members_.push_back({key, value, true, {}});
@@ -324,9 +356,22 @@ class ObjectMapper {
                 if (record[key].get(articles) == simdjson::SUCCESS) return articles;
             }
         }
-        const bool is_feed = text_member(record, "version").starts_with("https://jsonfeed.org/");
-        if (is_feed && record["items"].get(articles) == simdjson::SUCCESS) return articles;
+        if (is_json_feed(record) && record["items"].get(articles) == simdjson::SUCCESS) return articles;
         return std::nullopt;
+    }
+
+    static bool is_json_feed(object record) {
+        return text_member(record, "version").starts_with("https://jsonfeed.org/");
+    }
+
+    /// What a feed says of itself holds for its items.
+    static void complete_from_feed(object feed, std::size_t first, std::vector<ReadResult>& results) {
+        for (std::size_t i = first; i < results.size(); ++i) {
+            auto* const read = std::get_if<ReadArticle>(&results[i]);
+            if (read == nullptr) continue;
+            if (read->article.source.empty()) read->article.source = text_member(feed, "title");
+            if (read->article.lang.empty()) read->article.lang = language_tag(text_member(feed, "language"));
+        }
     }
 
     std::optional<Rejected> fill(ReadArticle& read) {
@@ -355,7 +400,11 @@ class ObjectMapper {
         take_text(Field::lang, article.lang);
         take_text(Field::place, article.place);
         take_text(Field::agency, article.agency);
+        take_origin(article);
         article.extra = extra();
+        for (const Member& member : members_) {
+            if (explains_ && member.kept) taken_.push_back({"extra", std::string(member.key)});
+        }
         return std::nullopt;
     }
 
@@ -370,6 +419,14 @@ class ObjectMapper {
             *std::find_if(candidates(field).begin(), candidates(field).end(), is_no_text);
         const std::string detail = std::string(members_[wrong.member].key) + " is " + type_name(wrong.value);
         return {"", "wrong type", detail, ""};
+    }
+
+    /// Remembers where the field comes from.
+    void note(const Candidate& candidate) {
+        if (!explains_) return;
+        std::string from(members_[candidate.member].key);
+        for (const std::string& key : candidate.meaning->path) from += '.' + key;
+        taken_.push_back({std::string(field_name(candidate.meaning->field)), std::move(from)});
     }
 
     /// A member that an article's field holds entirely is not kept a second time.
@@ -387,6 +444,7 @@ class ObjectMapper {
                 item_texts(candidate.value, candidate.meaning->inside, candidate.meaning->form);
             if (texts.empty() || !accept(candidate, texts.front())) continue;
             if (texts.size() == 1 && is_all_text(candidate.value)) take(candidate);
+            note(candidate);
             to = std::move(texts.front());
             return;
         }
@@ -394,7 +452,7 @@ class ObjectMapper {
 
     /// Whether the text can be the value of the field; brings it into the field's form.
     bool accept(const Candidate& candidate, std::string& text) {
-        if (candidate.meaning->form == TextForm::html) text = strip_tags(text);
+        if (candidate.meaning->form == TextForm::html) text = html_text(text);
         if (candidate.meaning->form == TextForm::only_url) return is_http_url(text);
         if (candidate.meaning->field == Field::source) return !is_http_url(text);
         if (candidate.meaning->field != Field::lang) return !text.empty();
@@ -419,6 +477,7 @@ class ObjectMapper {
             }
             if (texts.empty()) continue;
             if (is_all_text(candidate.value)) take(candidate);
+            note(candidate);
             to = std::move(texts);
             return;
         }
@@ -429,6 +488,7 @@ class ObjectMapper {
             to = time_of(candidate.value);
             if (!to) continue;
             take(candidate);
+            note(candidate);
             return;
         }
         for (const Candidate& candidate : candidates(field)) {
@@ -441,6 +501,16 @@ class ObjectMapper {
         }
     }
 
+    /// An origin as our export writes it; one of another form is the producer's own and kept.
+    void take_origin(Article& article) {
+        for (Member& member : members_) {
+            if (member.key != "origin") continue;
+            article.origin = origin_of(member.value);
+            member.kept = !article.origin;
+            return;
+        }
+    }
+
     /// The body as it is, or else in parts.
     std::optional<StructuredBody> take_body(Article& article) {
         for (const Candidate& candidate : candidates(Field::body)) {
@@ -449,6 +519,7 @@ class ObjectMapper {
             if (!body) continue;
             members_[candidate.member].kept = !body->rest.empty();
             members_[candidate.member].rest = body->rest;
+            note(candidate);
             return body;
         }
         take_text(Field::body, article.body);
@@ -467,6 +538,7 @@ class ObjectMapper {
             if (contains_lead(article.body, lead)) return;
             article.body = with_lead(lead, article.body);
             if (is_all_text(candidate.value)) take(candidate);
+            note(candidate);
             return;
         }
     }
@@ -503,6 +575,8 @@ class ObjectMapper {
     }
 
     NameIndex names_;
+    bool explains_;
+    std::vector<TakenField> taken_;                 ///< of the record at hand, where that is asked for
     std::map<std::string, std::string> languages_;  ///< tags of the languages met so far
     std::vector<Member> members_;                   ///< of the record at hand
     std::array<std::vector<Candidate>, field_count> candidates_;
@@ -511,7 +585,7 @@ class ObjectMapper {
 }  // namespace
 
 struct RecordMapper::State {
-    explicit State(const FieldMap& fields) : objects(fields) {}
+    State(const FieldMap& fields, Explain explain) : objects(fields, explain) {}
 
     /// Parses `json`, once more when it holds what can be repaired.
     simdjson::error_code parse(std::string_view json, element& value, std::size_t& repaired) {
@@ -533,7 +607,8 @@ struct RecordMapper::State {
     std::string repaired_json;
 };
 
-RecordMapper::RecordMapper(FieldMap fields) : state_(std::make_unique<State>(fields)) {}
+RecordMapper::RecordMapper(const FieldMap& fields, Explain explain)
+    : state_(std::make_unique<State>(fields, explain)) {}
 RecordMapper::~RecordMapper() = default;
 
 std::vector<ReadResult> RecordMapper::map(std::string_view json, const std::string& place) {

@@ -18,7 +18,7 @@ namespace broadsheet {
 class RecordMapper {
    public:
     /// Throws UsageError for a map to a field that does not exist.
-    explicit RecordMapper(FieldMap fields);
+    explicit RecordMapper(const FieldMap& fields, Explain explain = Explain::no);
     ~RecordMapper();
     std::vector<ReadResult> map(std::string_view json, const std::string& place);
 

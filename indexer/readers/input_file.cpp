@@ -15,6 +15,7 @@
 #include <zstd.h>
 
 #include "common/article/error.hpp"
+#include "indexer/readers/utf16.hpp"
 
 namespace broadsheet {
 namespace {
@@ -44,10 +45,11 @@ class RawFile {
         ::close(fd_);
         throw Error(path + ": " + (S_ISDIR(about.st_mode) ? "is a directory" : "neither a file nor a pipe"));
     }
+    explicit RawFile(std::function<std::string_view()> more) : more_(std::move(more)), block_(block_bytes) {}
     RawFile(const RawFile&) = delete;
     RawFile& operator=(const RawFile&) = delete;
     ~RawFile() {
-        if (fd_ != STDIN_FILENO) ::close(fd_);
+        if (fd_ >= 0 && fd_ != STDIN_FILENO) ::close(fd_);
     }
 
     /// The bytes ahead: at least `wanted` of them (at most a block) unless the file ends before.
@@ -68,16 +70,37 @@ class RawFile {
         end_ -= begin_;
         begin_ = 0;
         while (end_ < block_.size() && !ended_) {
-            const ssize_t got = ::read(fd_, block_.data() + end_, block_.size() - end_);
-            if (got < 0 && errno == EINTR) continue;
-            if (got < 0) failure_ = "reading fails" + after(bytes_read_) + ": " + system_message(errno);
-            ended_ = got <= 0;
-            if (got <= 0) return;
-            end_ += static_cast<std::size_t>(got);
-            bytes_read_ += static_cast<std::uint64_t>(got);
+            const std::size_t got = more_ ? take_given(block_.size() - end_) : read_some();
+            ended_ = got == 0;
+            end_ += got;
+            bytes_read_ += got;
         }
     }
 
+    std::size_t read_some() {
+        while (true) {
+            const ssize_t got = ::read(fd_, block_.data() + end_, block_.size() - end_);
+            if (got >= 0) return static_cast<std::size_t>(got);
+            if (errno == EINTR) continue;
+            failure_ = "reading fails" + after(bytes_read_) + ": " + system_message(errno);
+            return 0;
+        }
+    }
+
+    std::size_t take_given(std::size_t room) {
+        try {
+            if (given_.empty()) given_ = more_();
+        } catch (const Error& error) {
+            failure_ = error.what();
+        }
+        const std::size_t got = std::min(room, given_.size());
+        std::copy_n(given_.begin(), got, block_.begin() + static_cast<std::ptrdiff_t>(end_));
+        given_.remove_prefix(got);
+        return got;
+    }
+
+    std::function<std::string_view()> more_;  ///< in place of a file
+    std::string_view given_;                  ///< by it, and not in the block yet
     int fd_ = -1;
     std::uint64_t size_ = 0;
     std::uint64_t bytes_read_ = 0;
@@ -209,7 +232,8 @@ std::unique_ptr<Unpacker> unpacker_for(std::string_view start) {
 }  // namespace
 
 struct InputFile::State {
-    explicit State(const std::string& input_path) : path(input_path), file(input_path) {
+    template <class From>
+    State(const std::string& input_path, From from) : path(input_path), file(std::move(from)) {
         unpacker = unpacker_for(file.peek(4));
         if (unpacker) unpacked.resize(block_bytes);
     }
@@ -218,28 +242,51 @@ struct InputFile::State {
     RawFile file;
     std::unique_ptr<Unpacker> unpacker;
     std::vector<char> unpacked;
+    std::uint64_t unpacked_bytes = 0;
+    std::optional<Utf16Decoder> utf16;
+    bool at_start = true;
     std::string damage;
+
+    std::string_view read() {
+        if (!damage.empty()) return {};
+        std::string_view block;
+        if (unpacker) {
+            block = {unpacked.data(), unpacker->unpack(file, unpacked, damage)};
+            unpacked_bytes += block.size();
+            const bool is_bomb = unpacked_bytes > InputFile::min_bomb_bytes &&
+                                 unpacked_bytes / InputFile::max_unpacked_ratio > file.position();
+            if (is_bomb && damage.empty()) {
+                damage = "unpacks to more than " + std::to_string(InputFile::max_unpacked_ratio) +
+                         " times its size; unpack it yourself if that is no attack";
+            }
+        } else {
+            block = file.peek(block_bytes);
+            file.skip(block.size());
+        }
+        // That the disk fails explains why a packed stream breaks off.
+        if (!file.failure().empty() && block.size() < block_bytes) damage = file.failure();
+        return block;
+    }
 };
 
-InputFile::InputFile(const std::string& path) : state_(std::make_unique<State>(path)) {}
+InputFile::InputFile(const std::string& path) : state_(std::make_unique<State>(path, path)) {}
+InputFile::InputFile(const std::string& path, std::function<std::string_view()> more)
+    : state_(std::make_unique<State>(path, std::move(more))) {}
 InputFile::~InputFile() = default;
 InputFile::InputFile(InputFile&&) noexcept = default;
 InputFile& InputFile::operator=(InputFile&&) noexcept = default;
 
 std::string_view InputFile::read() {
     State& state = *state_;
-    if (!state.damage.empty()) return {};
-    std::string_view block;
-    if (state.unpacker) {
-        const std::size_t bytes = state.unpacker->unpack(state.file, state.unpacked, state.damage);
-        block = {state.unpacked.data(), bytes};
-    } else {
-        block = state.file.peek(block_bytes);
-        state.file.skip(block.size());
+    while (true) {
+        const std::string_view block = state.read();
+        if (std::exchange(state.at_start, false)) {
+            if (const std::optional<ByteOrder> order = utf16_mark(block)) state.utf16.emplace(*order);
+        }
+        if (!state.utf16) return block;
+        if (block.empty()) return state.utf16->finish();
+        if (const std::string_view text = state.utf16->decode(block); !text.empty()) return text;
     }
-    // That the disk fails explains why a packed stream breaks off.
-    if (!state.file.failure().empty() && block.size() < block_bytes) state.damage = state.file.failure();
-    return block;
 }
 
 const std::string& InputFile::damage() const { return state_->damage; }

@@ -1,9 +1,10 @@
-/// The bytes of one input: a file or standard input, unpacked when it is gzip (RFC 1952) or zstd (RFC
-/// 8878), told by its first bytes.
+/// The bytes of one input: a file, standard input or a file in an archive, unpacked when it is gzip (RFC
+/// 1952) or zstd (RFC 8878), and in UTF-8 when it is UTF-16; all told by its first bytes.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,12 +17,16 @@ class InputFile {
    public:
     /// `-` is standard input. Throws Error when it cannot be opened or is no regular file or pipe.
     explicit InputFile(const std::string& path);
+    /// What `more` gives, packed or not, until it gives nothing. An Error that it throws ends the input and
+    /// becomes its damage.
+    InputFile(const std::string& path, std::function<std::string_view()> more);
     ~InputFile();
     InputFile(InputFile&&) noexcept;
     InputFile& operator=(InputFile&&) noexcept;
 
     /// The next unpacked bytes, valid until the next call; empty at the end. A stream that breaks off
-    /// or is damaged ends after its last good byte, and damage() then says so.
+    /// or is damaged ends after its last good byte, and damage() then says so; so does one that unpacks to
+    /// more than max_unpacked_ratio times its size.
     std::string_view read();
     /// Empty, or what is wrong with the stream.
     const std::string& damage() const;
@@ -29,6 +34,11 @@ class InputFile {
     const std::string& path() const;
     std::uint64_t bytes_read() const;  ///< packed bytes taken from the file so far
     std::uint64_t size() const;        ///< packed size, 0 when unknown
+
+    /// Text packs to a fifth, tables of one repeated row to a two hundredth.
+    static constexpr std::uint64_t max_unpacked_ratio = 500;
+    /// Up to here any ratio goes.
+    static constexpr std::uint64_t min_bomb_bytes = std::uint64_t{64} << 20;
 
    private:
     struct State;

@@ -30,7 +30,9 @@ std::optional<RawRecord> JsonReader::next() {
         case JsonPiece::State::last_line:
             break;
     }
-    RawRecord record{.bytes = std::string(piece->text), .place = place(piece->line)};
+    RawRecord record{.bytes = std::string(piece->text),
+                     .place = place(piece->line),
+                     .origin = {.file = input_.path(), .offset = piece->offset}};
     if (piece->state == JsonPiece::State::last_line && !input_.damage().empty()) {
         ended_ = true;
         record.ends_damaged = true;

@@ -18,6 +18,13 @@ std::string_view without_mark(std::string_view text) {
     return text.starts_with(byte_order_mark) ? text.substr(byte_order_mark.size()) : text;
 }
 
+JsonPiece behind_mark(JsonPiece piece) {
+    const std::string_view text = without_mark(piece.text);
+    piece.offset += piece.text.size() - text.size();
+    piece.text = text;
+    return piece;
+}
+
 bool holds_lines(std::string_view start) {
     const std::size_t first = start.find_first_not_of(blanks);
     if (first == std::string_view::npos) return true;
@@ -51,9 +58,11 @@ JsonSplitter::JsonSplitter(std::string_view start, std::function<std::string_vie
     : more_(std::move(more)),
       max_bytes_(max_bytes),
       lines_(holds_lines(without_mark(start))),
-      block_(without_mark(start)) {}
+      block_(without_mark(start)),
+      block_offset_(start.size() - block_.size()) {}
 
 bool JsonSplitter::refill() {
+    block_offset_ += block_.size();
     block_ = more_();
     at_ = begin_ = 0;
     return !block_.empty();
@@ -74,6 +83,7 @@ void JsonSplitter::set_aside(std::string_view part) {
 /// The value up to `end`; what comes next starts behind it.
 JsonPiece JsonSplitter::piece(JsonPiece::State state, std::size_t end) {
     std::string_view text = block_.substr(begin_, end - begin_);
+    const std::uint64_t offset = block_offset_ + begin_ - aside_bytes_;
     if (aside_bytes_ > 0) {
         set_aside(text);
         text = aside_;
@@ -85,7 +95,7 @@ JsonPiece JsonSplitter::piece(JsonPiece::State state, std::size_t end) {
     aside_bytes_ = 0;
     begin_ = end;
     begun_ = false;
-    return {state, text, begin_line_};
+    return {state, text, begin_line_, offset};
 }
 
 std::optional<JsonPiece> JsonSplitter::next_line() {
@@ -97,8 +107,7 @@ std::optional<JsonPiece> JsonSplitter::next_line() {
                 begin_line_ = line_;
                 JsonPiece last = piece(JsonPiece::State::last_line, 0);
                 if (last.text.find_first_not_of(blanks) == std::string_view::npos) return std::nullopt;
-                last.text = without_mark(last.text);
-                return last;
+                return behind_mark(last);
             }
         }
         const void* found = std::memchr(block_.data() + at_, '\n', block_.size() - at_);
@@ -110,7 +119,7 @@ std::optional<JsonPiece> JsonSplitter::next_line() {
         begin_line_ = line_++;
         JsonPiece line = piece(JsonPiece::State::whole, at_);
         begin_ = ++at_;
-        line.text = without_mark(line.text);
+        line = behind_mark(line);
         if (line.text.find_first_not_of(blanks) != std::string_view::npos) return line;
         aside_.clear();
     }

@@ -21,8 +21,9 @@ struct JsonPiece {
         broken_off,  ///< the input ends inside the value, or inside the array (text may be empty)
     };
     State state;
-    std::string_view text;   ///< valid until the next call
-    std::uint64_t line = 0;  ///< of its first byte, from 1
+    std::string_view text;     ///< valid until the next call
+    std::uint64_t line = 0;    ///< of its first byte, from 1
+    std::uint64_t offset = 0;  ///< of its first byte in the stream
 };
 
 /// Two forms, told by the beginning: *lines* (a value a line, so that one broken line costs one record)
@@ -68,6 +69,7 @@ class JsonSplitter {
     std::size_t at_ = 0;     ///< next byte of the block to look at
     std::size_t begin_ = 0;  ///< where in the block the value or its part begins
     std::uint64_t line_ = 1;
+    std::uint64_t block_offset_ = 0;  ///< of the block in the stream
 
     std::string aside_;            ///< the value's part in earlier blocks
     std::size_t aside_bytes_ = 0;  ///< its length, also when not all of it is kept

@@ -6,8 +6,11 @@
 #include <utility>
 
 #include "common/text/unicode.hpp"
+#include "indexer/readers/bundle_reader.hpp"
+#include "indexer/readers/csv_reader.hpp"
 #include "indexer/readers/json_reader.hpp"
 #include "indexer/readers/text_reader.hpp"
+#include "indexer/readers/xml_reader.hpp"
 
 namespace broadsheet {
 namespace {
@@ -26,12 +29,6 @@ constexpr std::array magics{
     Magic{"\xFF\xD8\xFF"sv, "JPEG"},
     Magic{"GIF87a"sv, "GIF"},
     Magic{"GIF89a"sv, "GIF"},
-    Magic{"PK\x03\x04"sv, "ZIP"},
-    Magic{"PK\x05\x06"sv, "ZIP"},
-    Magic{"\xFD"
-          "7zXZ\0"sv,
-          "xz; unpack it first"},
-    Magic{"BZh91AY&SY"sv, "bzip2; unpack it first"},
     Magic{"7z\xBC\xAF\x27\x1C"sv, "7-Zip"},
     Magic{"Rar!\x1A\x07"sv, "RAR"},
     Magic{"PAR1"sv, "Parquet; convert it to JSON lines"},
@@ -42,14 +39,19 @@ constexpr std::array magics{
     Magic{"\x7F"
           "ELF"sv,
           "program"},
-    Magic{"\xFF\xFE"sv, "UTF-16; convert it to UTF-8"},
-    Magic{"\xFE\xFF"sv, "UTF-16; convert it to UTF-8"},
 };
 
 constexpr std::string_view blanks = " \t\r\n";
 
-bool looks_like_json(std::string_view start) {
+constexpr std::size_t max_csv_columns = 4096;
+
+std::string_view without_mark(std::string_view start) {
     if (start.starts_with("\xEF\xBB\xBF")) start.remove_prefix(3);
+    return start;
+}
+
+bool looks_like_json(std::string_view start) {
+    start = without_mark(start);
     const std::size_t first = start.find_first_not_of(blanks);
     if (first == std::string_view::npos) return false;
     if (start[first] == '{') return true;
@@ -72,25 +74,26 @@ std::string_view binary_kind(std::string_view start) {
 /// What makes `start` the start of a format that has no reader yet, or empty: as plain text it would be
 /// an article of markup.
 std::string_view unread_format(std::string_view start) {
-    if (start.starts_with("\xEF\xBB\xBF")) start.remove_prefix(3);
+    start = without_mark(start);
     start.remove_prefix(std::min(start.find_first_not_of(blanks), start.size()));
     const std::string opening = fold(start.substr(0, 16));
     if (opening.starts_with("<!doctype html") || opening.starts_with("<html")) return "HTML"sv;
-    if (opening.starts_with("<?xml") || opening.starts_with("<rss") || opening.starts_with("<feed"))
-        return "XML"sv;
+    if (opening.starts_with("<?xml")) return "XML of another kind"sv;
     return opening.starts_with("warc/1.") ? "WARC"sv : std::string_view{};
 }
 
-bool is_named_json(std::string_view path) {
-    for (const std::string_view packed : {".gz"sv, ".zst"sv}) {
+bool is_named(std::string_view path, std::initializer_list<std::string_view> endings) {
+    for (const std::string_view packed : {".gz"sv, ".zst"sv, ".xz"sv, ".bz2"sv}) {
         if (path.ends_with(packed)) path.remove_suffix(packed.size());
     }
-    return path.ends_with(".json") || path.ends_with(".jsonl") || path.ends_with(".ndjson");
+    return std::any_of(endings.begin(), endings.end(),
+                       [&](std::string_view ending) { return path.ends_with(ending); });
 }
 
 /// The name decides where content cannot: an empty file, or JSON lines whose first line is broken.
 InputFormat format_of(std::string_view start, std::string_view path) {
-    return looks_like_json(start) || is_named_json(path) ? InputFormat::json : InputFormat::text;
+    if (looks_like_json(start) || is_named(path, {".json", ".jsonl", ".ndjson"})) return InputFormat::json;
+    return is_named(path, {".csv", ".tsv", ".tab"}) ? InputFormat::csv : InputFormat::text;
 }
 
 class RejectedInput : public Reader {
@@ -109,21 +112,58 @@ class RejectedInput : public Reader {
     std::optional<RawRecord> record_;
 };
 
+/// A reader of what must be XML.
+std::unique_ptr<Reader> open_xml(InputFile input, std::string_view start) {
+    const std::optional<XmlStart> xml = xml_start(without_mark(start));
+    const std::optional<XmlFormat> format = xml ? xml_format(xml->root) : std::nullopt;
+    if (format) return std::make_unique<XmlReader>(std::move(input), start, *format, xml->encoding);
+    return std::make_unique<RejectedInput>(
+        std::move(input), "no article in this XML",
+        xml ? "no format has the root element <" + xml->root + ">" : "no root element");
+}
+
 }  // namespace
 
 std::unique_ptr<Reader> open_reader(const std::string& path, InputFormat format) {
-    InputFile input(path);
+    return open_reader(InputFile(path), format, 0);
+}
+
+std::unique_ptr<Reader> open_reader(InputFile input, InputFormat format, unsigned depth) {
     const std::string_view start = input.read();
+    const std::string path = input.path();
+    if (is_bundle(start)) {
+        if (const std::string_view document = office_document(start); !document.empty()) {
+            return std::make_unique<RejectedInput>(std::move(input), "binary file", std::string(document));
+        }
+        if (depth == max_bundle_depth) {
+            return std::make_unique<RejectedInput>(std::move(input), "archives nested too deep",
+                                                   "more than " + std::to_string(max_bundle_depth));
+        }
+        return std::make_unique<BundleReader>(std::move(input), start, format, depth);
+    }
     if (const std::string_view binary = binary_kind(start); !binary.empty()) {
         return std::make_unique<RejectedInput>(std::move(input), "binary file", std::string(binary));
     }
+    std::optional<CsvForm> csv;
     if (format == InputFormat::by_content) {
+        const std::optional<XmlStart> xml = xml_start(without_mark(start));
+        if (const auto known = xml ? xml_format(xml->root) : std::nullopt) {
+            return std::make_unique<XmlReader>(std::move(input), start, *known, xml->encoding);
+        }
         if (const std::string_view unread = unread_format(start); !unread.empty()) {
             return std::make_unique<RejectedInput>(std::move(input), "format not read yet",
                                                    std::string(unread) + "; convert it to JSON lines");
         }
         format = format_of(start, path);
+        if (format == InputFormat::text) csv = find_csv_form(without_mark(start), CsvExpected::maybe);
     }
+    if (format == InputFormat::xml) return open_xml(std::move(input), start);
+    if (format == InputFormat::csv) csv = find_csv_form(without_mark(start), CsvExpected::certainly);
+    if (csv && csv->columns.size() > max_csv_columns) {
+        return std::make_unique<RejectedInput>(std::move(input), "no table of articles",
+                                               std::to_string(csv->columns.size()) + " columns");
+    }
+    if (csv) return std::make_unique<CsvReader>(std::move(input), start, *std::move(csv));
     if (format == InputFormat::json) return std::make_unique<JsonReader>(std::move(input), start);
     return std::make_unique<TextReader>(std::move(input), start);
 }

@@ -6,24 +6,33 @@
 #include <optional>
 #include <string>
 
+#include "common/article/article.hpp"
 #include "indexer/readers/input_file.hpp"
 
 namespace broadsheet {
 
-enum class InputFormat { by_content, json, text };
+enum class InputFormat { by_content, json, text, csv, xml };
 
 /// What is kept of a record that is rejected.
 inline constexpr std::size_t max_kept_record_bytes = std::size_t{1} << 20;
 
-enum class RecordKind { json, text };
+struct CsvForm;
+struct XmlContext;
+
+enum class RecordKind { json, text, csv, xml };
 
 /// A stretch of an input, to be made articles of on any thread.
 struct RawRecord {
     RecordKind kind = RecordKind::json;
     std::string bytes;
-    std::string place;        ///< `file:line` of its first byte; of text the file
+    std::string place;  ///< `file:line` of its first byte; of text the file
+    /// Where `bytes` lie. Their number and hash are added where they are parsed, unless there is a hash: a
+    /// reader whose `bytes` are not the original's gives those of the original.
+    Origin origin = {};
     std::string reason = {};  ///< why it cannot be read, and must be rejected; empty otherwise
     std::string detail = {};
+    std::shared_ptr<const CsvForm> csv = {};     ///< of RecordKind::csv
+    std::shared_ptr<const XmlContext> xml = {};  ///< of RecordKind::xml
     bool ends_damaged = false;  ///< the input breaks off behind it, for the reason in `detail`
 };
 
@@ -37,8 +46,14 @@ class Reader {
 };
 
 /// Opens `path` and tells its format by its content: JSON begins with `{`, or with `[` and then `{` or `]`;
-/// all else is text, unless the name ends in `.json`, `.jsonl` or `.ndjson` (an empty file, or JSON lines of
-/// which the first is broken). Throws Error when it cannot be opened; binary content gives one rejection.
+/// XML has the root element of a format that is read (xml_reader.hpp); a table's first row names a headline
+/// or text and another field, or its rows are trafilatura's. All else is text, unless the name says
+/// otherwise: `.json`, `.jsonl`, `.ndjson` (an empty file, or JSON lines of which the first is broken),
+/// `.csv`, `.tsv`, `.tab`. Throws Error when it cannot be opened; binary content gives one rejection. An
+/// archive (bundle_reader.hpp) is read file by file, and `format` is theirs.
 std::unique_ptr<Reader> open_reader(const std::string& path, InputFormat format);
+
+/// The same for an input that is open. `depth` is the number of archives it lies in.
+std::unique_ptr<Reader> open_reader(InputFile input, InputFormat format, unsigned depth);
 
 }  // namespace broadsheet

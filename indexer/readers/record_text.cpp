@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "common/text/unicode.hpp"
+#include "indexer/cleaning/entities.hpp"
 
 namespace broadsheet {
 namespace {
@@ -156,6 +157,31 @@ std::string strip_tags(std::string_view html) {
         const std::string name = tag_name(html.substr(at));
         if (ends_line(name) && !text.empty() && text.back() != '\n') text += '\n';
         at = end_of_tag(html, at, name);
+    }
+    return tidied(text);
+}
+
+std::string html_text(std::string_view html) {
+    std::string collapsed;
+    for (const char c : html) {
+        const bool blank = is_ascii_blank(c);
+        if (blank && !collapsed.empty() && collapsed.back() == ' ') continue;
+        collapsed += blank ? ' ' : c;
+    }
+    std::string text;
+    const std::string stripped = strip_tags(collapsed);
+    for (std::size_t at = 0; at < stripped.size();) {
+        const Entity entity = stripped[at] == '&' ? entity_at(stripped, at) : Entity{};
+        if (entity.bytes == 0) {
+            const bool ends_line = stripped[at] == '\n' && text.ends_with(' ');
+            if (ends_line) text.pop_back();
+            const bool begins_line = stripped[at] == ' ' && text.ends_with('\n');
+            if (!begins_line) text += stripped[at];
+            ++at;
+            continue;
+        }
+        append_utf8(text, entity.code_point);
+        at += entity.bytes;
     }
     return tidied(text);
 }

@@ -30,6 +30,9 @@ std::vector<std::string> split_list(std::string_view text, char separator);
 /// `html` without tags, comments, scripts and styles; blocks and `<br>` become lines. Entities stay.
 std::string strip_tags(std::string_view html);
 
+/// `html` as text: strip_tags with blanks as HTML has them (a line end is one) and entities decoded.
+std::string html_text(std::string_view html);
+
 /// Whether `body` contains `lead`, both folded and the lead without the dots of its shortening.
 bool contains_lead(std::string_view body, std::string_view lead);
 

@@ -10,7 +10,7 @@ namespace {
 
 std::optional<Timestamp> date_in_name(std::string_view path) {
     constexpr std::string_view form = "0000-00-00";
-    const std::string_view name = path.substr(path.rfind('/') + 1);
+    const std::string_view name = path.substr(path.find_last_of("/!") + 1);
     if (name.size() < form.size()) return std::nullopt;
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     for (std::size_t i = 0; i < form.size(); ++i) {

@@ -300,7 +300,7 @@ class Addition {
 
 }  // namespace
 
-int add_articles(const IndexerOptions& options, std::ostream& log) {
+InputList named_inputs(const IndexerOptions& options) {
     std::vector<std::string> paths = options.inputs;
     if (!options.files_from.empty()) {
         const std::vector<std::string> more = read_lines(options.files_from);
@@ -312,6 +312,11 @@ int add_articles(const IndexerOptions& options, std::ostream& log) {
         const UnreadableInput& first = inputs.unreadable.front();
         throw Error(first.path + ": " + first.reason + "; nothing to add");
     }
+    return inputs;
+}
+
+int add_articles(const IndexerOptions& options, std::ostream& log) {
+    InputList inputs = named_inputs(options);
     watch_interrupts();
     return Addition(options, std::move(inputs), log).run();
 }

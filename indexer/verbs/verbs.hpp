@@ -18,9 +18,16 @@ enum IndexerExit : int {
 };
 
 int add_articles(const IndexerOptions& options, std::ostream& log);
+/// What `add` would make of the first records of each input.
+int show_fields(const IndexerOptions& options, std::ostream& out, std::ostream& log);
+/// The inputs that `add` is to read. Throws Error when there is none.
+InputList named_inputs(const IndexerOptions& options);
+
 int delete_articles(const IndexerOptions& options, std::ostream& out, std::ostream& log);
 int print_info(const IndexerOptions& options, std::ostream& out);
 int check_archive(const IndexerOptions& options, std::ostream& out);
+/// Holds every article's original against the hash in its record.
+int check_sources(const IndexerOptions& options, std::ostream& out);
 int export_articles(const IndexerOptions& options, std::ostream& out, std::ostream& log);
 int compact_archive(const IndexerOptions& options, std::ostream& log);
 int rebuild_archive(const IndexerOptions& options, std::ostream& log);

@@ -53,6 +53,9 @@ std::string grouped(std::uint64_t number);
 /// The list has `shown` hits from number `offset` (from 0) on.
 std::string summary(const Listing& listing, std::uint64_t offset, std::uint64_t shown, double seconds);
 
+/// Two lines: authors, headline, source, date and url, as footnotes have them; and where the original lies.
+std::string citation(const Article& article);
+
 /// A whole article for people.
 std::string article_text(const Article& article, const TextStyle& style);
 

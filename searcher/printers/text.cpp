@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <string_view>
 #include <vector>
 
@@ -178,6 +180,40 @@ std::string summary(const Listing& listing, std::uint64_t offset, std::uint64_t 
     if (shown == 0 && offset > 0) return found + "; none from number " + grouped(offset + 1) + " on";
     if (shown == 0 || !listing.more) return found;
     return found + "; --offset " + std::to_string(offset + shown) + " shows more";
+}
+
+std::string citation(const Article& article) {
+    static constexpr std::array months{"January", "February", "March",     "April",   "May",      "June",
+                                       "July",    "August",   "September", "October", "November", "December"};
+    std::string authors;
+    for (std::size_t i = 0; i < article.authors.size(); ++i) {
+        if (i > 0) authors += i + 1 == article.authors.size() ? " and " : ", ";
+        authors += article.authors[i];
+    }
+    std::string date = "undated";
+    if (article.published) {
+        const std::chrono::year_month_day day(day_of(*article.published));
+        date = std::to_string(unsigned{day.day()}) + ' ' + months[unsigned{day.month()} - 1] + ' ' +
+               std::to_string(int{day.year()});
+    }
+    const std::string headline = article.title.empty() ? "" : "“" + article.title + "”";
+    std::string text;
+    for (const std::string& part :
+         {authors, headline, article.source.empty() ? url_host(article.url) : article.source, date,
+          article.url}) {
+        if (!part.empty()) text += (text.empty() ? "" : ", ") + part;
+    }
+    std::string line = "original: ";
+    if (!article.origin) {
+        line += "not recorded";
+    } else {
+        const Origin& origin = *article.origin;
+        line += origin.file == "-" ? "standard input" : origin.file;
+        line += ", " + std::to_string(origin.bytes) + " bytes from " + std::to_string(origin.offset) + " on";
+        if (!origin.record.empty()) line += ", record " + origin.record;
+        line += ", XXH3 " + origin.hash;
+    }
+    return neutral({text, {}}).text + "\n" + neutral({line, {}}).text + "\n";
 }
 
 std::string article_text(const Article& article, const TextStyle& style) {

@@ -19,7 +19,9 @@ Outcome run_verb(const ShowOptions& options, Output& output) {
                    "'; 'searcher search' shows ids");
         return Outcome::nothing;
     }
-    if (options.format == Format::json) {
+    if (options.cite) {
+        output.write(citation(reader.article(*docid)));
+    } else if (options.format == Format::json) {
         output.write(reader.record(*docid) + '\n');
     } else {
         output.write(article_text(reader.article(*docid), output.style(options.colour)));

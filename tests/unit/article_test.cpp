@@ -42,13 +42,21 @@ TEST_CASE("an article is known by its id, else its url, else its content", "[art
     CHECK(identity(article) != by_content);
 }
 
-TEST_CASE("the time of crawling does not change the content", "[article]") {
+TEST_CASE("the time of crawling and the origin do not change the content", "[article]") {
     Article article{.id = "7", .title = "T", .body = "B"};
     const std::string before = content_hash(article);
     article.crawled = parse_timestamp("2022-02-08T10:00:00Z");
     CHECK(content_hash(article) == before);
+    article.origin =
+        Origin{.file = "a.jsonl", .offset = 7, .bytes = 9, .hash = bytes_hash("x"), .record = ""};
+    CHECK(content_hash(article) == before);
     article.tags = {"budget"};
     CHECK(content_hash(article) != before);
+}
+
+TEST_CASE("bytes are hashed as xxhsum -H3 does it", "[article]") {
+    CHECK(bytes_hash("") == "2d06800538d394c2");
+    CHECK(bytes_hash("a") == "e6c632b61e964e1f");
 }
 
 TEST_CASE("conditions are folded; authors are known by name and by word", "[article]") {

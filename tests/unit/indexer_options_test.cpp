@@ -10,7 +10,7 @@ using Arguments = std::vector<std::string>;
 TEST_CASE("the indexer's options are read without opening a file", "[options]") {
     const IndexerOptions add = parse_indexer_options(
         {"add", "archive", "a b.jsonl", "-", "--map", "kop=title", "--map=x.y=source", "--language", "German",
-         "--rejects", "r", "--strict", "--wait", "5", "--progress=json", "--input-format=text"});
+         "--rejects", "r", "--strict", "--wait", "5", "--progress=json", "--input-format=csv", "--dry-run"});
     CHECK(add.verb == IndexerVerb::add);
     CHECK(add.archive == "archive");
     CHECK(add.inputs == Arguments{"a b.jsonl", "-"});
@@ -20,7 +20,9 @@ TEST_CASE("the indexer's options are read without opening a file", "[options]") 
     CHECK(add.strict);
     CHECK(add.wait == std::chrono::seconds(5));
     CHECK(add.progress == ProgressStyle::json);
-    CHECK(add.input_format == InputFormat::text);
+    CHECK(add.input_format == InputFormat::csv);
+    CHECK(add.dry_run);
+    CHECK(parse_indexer_options({"check", "archive", "--sources"}).sources);
     CHECK(parse_indexer_options({"add", "archive", "--", "-x"}).inputs == Arguments{"-x"});
     CHECK(parse_indexer_options({"delete", "archive", "1", "2"}).ids == Arguments{"1", "2"});
     CHECK(parse_indexer_options({"delete", "archive", "--query", "x", "--dry-run"}).dry_run);

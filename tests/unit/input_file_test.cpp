@@ -90,6 +90,27 @@ TEST_CASE("an input gives the bytes that were packed, whatever its packing", "[i
     }
 }
 
+TEST_CASE("UTF-16 is read as UTF-8, packed or not", "[input]") {
+    const InputFolder folder;
+    const std::u16string text = u"\uFEFFCaf\u00E9 \U0001F4F0\n\xD83D!\xDCF0";
+    std::string little;
+    std::string big;
+    for (const char16_t unit : text) {
+        little += {static_cast<char>(unit & 0xFF), static_cast<char>(unit >> 8)};
+        big += {static_cast<char>(unit >> 8), static_cast<char>(unit & 0xFF)};
+    }
+    const std::string wanted = "Café \U0001F4F0\n\uFFFD!\uFFFD";
+    for (const std::string& bytes : {little, big, gzip(little), zstd(big)}) {
+        CHECK(read_all(folder.write("input", bytes)).text == wanted);
+    }
+    CHECK(read_all(folder.write("input", little + "x")).text == wanted + "\uFFFD");
+    std::string far(little.substr(0, 2));
+    for (int i = 0; i < 300000; ++i) far += little.substr(2, 14);
+    std::string wanted_far;
+    for (int i = 0; i < 300000; ++i) wanted_far += "Café \U0001F4F0";
+    CHECK(read_all(folder.write("input", far)).text == wanted_far);
+}
+
 TEST_CASE("a packed stream that breaks off gives what comes before and says where", "[input]") {
     const InputFolder folder;
     const std::string text = some_text(1500000);

@@ -227,5 +227,44 @@ TEST_CASE("where the blocks of a stream end makes no difference", "[json]") {
     }
 }
 
+TEST_CASE("a record of JSON is located in its file, and its bytes hashed", "[json]") {
+    const InputFolder folder;
+    std::string lines = "\xEF\xBB\xBF";
+    std::string values = "[\n";
+    for (int i = 0; i < 3000; ++i) {
+        const std::string record = R"({"title":"a)" + std::to_string(i) + R"(","text":")" +
+                                   std::string(static_cast<std::size_t>(i % 900), 'x') + "\"}";
+        lines += record + "\r\n";
+        values += (i > 0 ? ",\n " : " ") + record;
+    }
+    for (const std::string& content : {lines, values + "]"}) {
+        const std::string path = folder.write("a.json", content);
+        const std::vector<ReadResult> results = read_results(path);
+        REQUIRE(results.size() == 3000);
+        for (const ReadResult& result : results) {
+            const std::optional<Origin>& origin = std::get<ReadArticle>(result).article.origin;
+            REQUIRE(origin);
+            REQUIRE(origin->file == path);
+            const std::string_view bytes = std::string_view(content).substr(origin->offset, origin->bytes);
+            REQUIRE(bytes.starts_with("{\"title\":\"" + std::get<ReadArticle>(result).article.title + '"'));
+            REQUIRE(bytes_hash(bytes) == origin->hash);
+        }
+    }
+}
+
+TEST_CASE("an origin that our export wrote is kept, and a producer's own is left alone", "[json]") {
+    const InputFolder folder;
+    const std::vector<ReadResult> results = read_results(folder.write(
+        "a.jsonl", R"({"title":"a","origin":{"file":"b.csv","offset":7,"bytes":9,"hash":"0123456789abcdef"}})"
+                   "\n"
+                   R"({"title":"b","origin":"Reuters"})"
+                   "\n"));
+    REQUIRE(results.size() == 2);
+    CHECK(std::get<ReadArticle>(results[0]).article.origin ==
+          Origin{.file = "b.csv", .offset = 7, .bytes = 9, .hash = "0123456789abcdef", .record = ""});
+    CHECK(std::get<ReadArticle>(results[1]).article.origin->file == folder.path("a.jsonl"));
+    CHECK(std::get<ReadArticle>(results[1]).article.extra == R"({"origin":"Reuters"})");
+}
+
 }  // namespace
 }  // namespace broadsheet

@@ -362,11 +362,14 @@ TEST_CASE("a JSON Feed becomes an article an item", "[fields]") {
     wanted.authors = {"Jane Doe"};
     wanted.published = at("2022-02-08T10:00:00Z");
     wanted.tags = {"budget"};
+    wanted.source = "The Example";
+    wanted.lang = "en-gb";
     wanted.extra = R"({"authors":[{"name":"Jane Doe"}]})";
-    check(map(R"({"version":"https://jsonfeed.org/version/1.1","title":"The Example","items":[{"id":"1",
+    check(
+        map(R"({"version":"https://jsonfeed.org/version/1.1","title":"The Example","language":"en-GB","items":[{"id":"1",
         "url":"https://example.com/b","title":"Council passes budget","content_html":"<p>The mayor</p><p>voted <b>last</b>.</p>",
         "date_published":"2022-02-08T10:00:00Z","authors":[{"name":"Jane Doe"}],"tags":["budget"]}]})"),
-          wanted);
+        wanted);
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ Article full_article() {
             .place = "Port Elsin",
             .agency = "NWA",
             .captions = {"The harbour"},
+            .origin = Origin{"in/a.zip!b.warc", 1'234'567'890'123, 42, "00ff00ff00ff00ff", "urn:uuid:7"},
             .extra = R"({"score":1.5,"nested":{"a":[1,2,null]}})"};
 }
 
@@ -41,7 +42,8 @@ TEST_CASE("a record that is written can be read back", "[record]") {
 TEST_CASE("a damaged record is an error, not a guess", "[record]") {
     RecordParser parser;
     for (const char* json : {"", "[]", "{", R"({"title":7})", R"({"authors":"x"})", R"({"published":"soon"})",
-                             R"({"no such member":1})"}) {
+                             R"({"no such member":1})", R"({"origin":"a"})", R"({"origin":{"offset":"1"}})",
+                             R"({"origin":{"more":1}})"}) {
         CHECK_THROWS_AS(parser.parse(json), ArchiveCorrupt);
     }
 }

@@ -31,6 +31,8 @@ const std::vector<LibraryRule> library_rules = {
     {"<zstd", {"common/article/record.cpp", "indexer/readers/input_file.cpp", "tests/"}},
     {"<zdict.h>", {"common/article/record.cpp", "indexer/readers/input_file.cpp", "tests/"}},
     {"<zlib.h>", {"indexer/readers/input_file.cpp", "tests/"}},
+    {"<archive", {"indexer/readers/bundle_reader.cpp", "tests/"}},
+    {"<libxml/", {"indexer/readers/xml_tree.cpp"}},
     {"<unicode/", {"common/text/"}},
     {"<boost/", {"indexer/options.cpp", "searcher/options.cpp", "benchmarks/options.cpp"}},
     {"<simdjson", {"common/article/record.cpp", "indexer/readers/fields.cpp", "benchmarks/latency.cpp"}},
