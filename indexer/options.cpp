@@ -84,7 +84,7 @@ constexpr std::array<Verb, 9> verbs{{
 
 /// The values of options that take one of a few, for completion in shells.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> few_values{{
-    {"input-format", "auto json text"},
+    {"input-format", "auto json csv xml text"},
     {"progress", "auto line json none"},
     {"format", "text json"},
     {"completion", "bash zsh fish"},

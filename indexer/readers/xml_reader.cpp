@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "common/text/unicode.hpp"
 #include "indexer/readers/record_text.hpp"
 
 namespace broadsheet {
@@ -42,13 +43,15 @@ std::string_view record_element(XmlFormat format) {
 
 /// The value of `encoding` in an XML declaration.
 std::string declared_encoding(std::string_view declaration) {
-    const std::size_t name = declaration.find("encoding");
-    if (name == std::string_view::npos) return "UTF-8";
-    const std::size_t open = declaration.find_first_of("\"'", name);
+    const std::size_t key = declaration.find("encoding");
+    if (key == std::string_view::npos) return "UTF-8";
+    const std::size_t open = declaration.find_first_of("\"'", key);
     if (open == std::string_view::npos) return "UTF-8";
     const std::size_t close = declaration.find(declaration[open], open + 1);
     if (close == std::string_view::npos) return "UTF-8";
-    return std::string(trimmed(declaration.substr(open + 1, close - open - 1)));
+    const std::string_view name = trimmed(declaration.substr(open + 1, close - open - 1));
+    // What can be read here is UTF-16 no more.
+    return fold(name).starts_with("utf-16") ? "UTF-8" : std::string(name);
 }
 
 std::size_t mark_bytes(std::string_view start) { return start.starts_with("\xEF\xBB\xBF") ? 3 : 0; }

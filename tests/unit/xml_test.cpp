@@ -181,6 +181,18 @@ TEST_CASE("a feed's items are located in it, and their bytes hashed", "[xml]") {
     CHECK(*origin == Origin{path, feed.find(item), item.size(), bytes_hash(item), ""});
 }
 
+TEST_CASE("a feed in UTF-16 is read in spite of its declaration", "[xml]") {
+    const InputFolder folder;
+    std::string bytes = "\xFF\xFE";
+    for (const char c : std::string(
+             "<?xml version=\"1.0\" encoding=\"utf-16\"?><rss><item><title>caf\xE9</title></item></rss>")) {
+        bytes += {c, '\0'};
+    }
+    const std::vector<ReadResult> results = read_results(folder.write("feed.xml", bytes));
+    REQUIRE(results.size() == 1);
+    CHECK(std::get<ReadArticle>(results[0]).article.title == "café");
+}
+
 TEST_CASE("a feed in another charset is read by its declaration", "[xml]") {
     const InputFolder folder;
     const std::vector<ReadResult> results = read_results(
