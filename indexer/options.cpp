@@ -50,11 +50,14 @@ constexpr std::array<Verb, 9> verbs{{
      "  indexer info archive\n"
      "  indexer info archive --format json\n"},
     {IndexerVerb::check, "check", "ARCHIVE", "verify an archive's tables and every article",
-     "Exits with 0 when all is well and with 1 when there is damage, each piece of it\n"
-     "on a line. With --sources the originals are checked instead, from the directory in\n"
-     "which they were added.\n"
+     "Verifies the tables, every stored article, that it is found under its id, the terms\n"
+     "of some thousand articles against their text (with --full of all), and what is\n"
+     "derived. Exits with 0 when all is well and with 1 when there is damage, each piece\n"
+     "of it on a line that says what to do. With --sources the originals are checked\n"
+     "instead, from the directory in which they were added.\n"
      "\n"
      "  indexer check archive\n"
+     "  indexer check archive --full\n"
      "  indexer check archive --sources\n"},
     {IndexerVerb::export_records, "export", "ARCHIVE", "write every article as a line of JSON",
      "'indexer add' reads the lines back to an equal archive.\n"
@@ -131,6 +134,7 @@ po::options_description visible_options(IndexerVerb verb) {
             add("takedown", "remove, and never add an article with this id again, known or not");
             break;
         case IndexerVerb::check:
+            add("full", "compare the terms of every article with its text");
             add("sources",
                 "read the files again that articles came from, and name those that are not there "
                 "or differ from what was read");
@@ -151,7 +155,7 @@ po::options_description visible_options(IndexerVerb verb) {
             break;
     }
     if (verb == IndexerVerb::add || verb == IndexerVerb::remove || verb == IndexerVerb::compact ||
-        verb == IndexerVerb::derive || verb == IndexerVerb::rebuild) {
+        verb == IndexerVerb::derive || verb == IndexerVerb::rebuild || verb == IndexerVerb::check) {
         add("wait", po::value<std::string>()->value_name("SECONDS")->default_value("0"),
             "wait so long for another program that writes to the archive");
     }
@@ -395,6 +399,7 @@ IndexerOptions parse_indexer_options(const std::vector<std::string>& arguments) 
             break;
         case IndexerVerb::check:
             options.sources = values.count("sources") > 0;
+            options.full = values.count("full") > 0;
             break;
         case IndexerVerb::compact:
             options.purge = values.count("purge") > 0;

@@ -43,6 +43,7 @@ struct IndexerOptions {
 
     // check
     bool sources = false;
+    bool full = false;
 
     // compact
     bool purge = false;

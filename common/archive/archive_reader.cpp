@@ -5,9 +5,10 @@
 #include <sstream>
 #include <unordered_map>
 
-#include <xxhash.h>
-
+#include "common/archive/archive_check.hpp"
+#include "common/archive/fast_writer.hpp"
 #include "common/archive/layout.hpp"
+#include "common/archive/lock.hpp"
 #include "common/archive/xapian_error.hpp"
 #include "common/archive/xapian_query.hpp"
 #include "common/article/record.hpp"
@@ -23,8 +24,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Attempts to open an archive that is being switched, and to search one that is being changed.
-constexpr int max_attempts = 5;
+/// Attempts to open an archive that is being switched, and to read one that is being changed.
+constexpr int max_attempts = 50;
 
 std::map<std::string, std::uint64_t> parse_languages(const std::string& lines) {
     std::map<std::string, std::uint64_t> languages;
@@ -157,8 +158,8 @@ class OldestKey : public Xapian::KeyMaker {
 }  // namespace
 
 struct ArchiveReader::State {
-    State(const fs::path& path, AnswerFrom source, Timings* kept)
-        : directory(path), from(source), timings(kept) {
+    State(const fs::path& path, AnswerFrom source, Timings* kept, ReadFor reads_for)
+        : directory(path), from(source), timings(kept), purpose(reads_for) {
         open();
     }
 
@@ -170,6 +171,12 @@ struct ArchiveReader::State {
                                      "'; make one with 'indexer add " + directory.string() + " FILES...'");
             }
             try {
+                if (!fs::exists(*published)) {
+                    throw ArchiveCorrupt(published->string() +
+                                         ": is missing, though the archive is there; restore it from a copy");
+                }
+                hold = DatabaseHold::take(*published, DatabaseHold::Kind::shared);
+                if (!hold) throw Error(published->string() + ": is being removed");
                 with_xapian(directory.string(), [&] { load(*published); });
                 return;
             } catch (const Error&) {
@@ -179,43 +186,150 @@ struct ArchiveReader::State {
         }
     }
 
+    /// Takes the database as it is now; a writer may be at it.
     void load(const fs::path& path) {
+        for (int attempt = 1;; ++attempt) {
+            try {
+                return load_once(path);
+            } catch (const Xapian::DatabaseError&) {
+                if (attempt == max_attempts || !is_outdated()) throw;
+            }
+        }
+    }
+
+    /// Whether a writer has changed the database since it was opened. What is read of it then may be of two
+    /// commits, which Xapian mostly calls a modification, and sometimes damage.
+    bool is_outdated() const {
+        return Xapian::Database(database_path.string(), Xapian::DB_BACKEND_GLASS).get_revision() !=
+               database.get_revision();
+    }
+
+    void load_once(const fs::path& path) {
         database_path = path;
-        database = Xapian::Database(path.string());
+        // No other kind: a stub in its place could lead anywhere.
+        database = Xapian::Database(path.string(), Xapian::DB_BACKEND_GLASS);
+        metadata_damages.clear();
+        take("the schema version", [&] { check_version(); });
+        take("the list of checksums", [&] { read_sums(); });
+        take("the list of languages", [&] { languages = parse_languages(metadata(languages_key)); });
+        take("the set of removed articles", [&] {
+            const std::vector<DocId> docids = decode_docids(metadata(removed_key));
+            removed = {docids.begin(), docids.end()};
+        });
+        take("the list of what was taken down", [&] { taken_down = decode_texts(metadata(taken_down_key)); });
+        take("the dictionary of the records", [&] { read_dictionary(); });
+        cached_docid = 0;
+        load_fast();
+    }
+
+    /// Where only records count, damage is noted and `read` may fail.
+    template <class Read>
+    void take(const std::string& what, Read read) {
+        if (purpose == ReadFor::queries) return read();
+        const auto note = [&](const std::string& why) {
+            metadata_damages.push_back({0, 0, what + " cannot be read (" + why + ")"});
+        };
+        try {
+            read();
+        } catch (const Xapian::Error& error) {
+            if (is_outdated()) throw;
+            note(error.get_msg());
+        } catch (const ArchiveCorrupt& error) {
+            note(error.what());
+        }
+    }
+
+    void check_version() {
         const std::string version = database.get_metadata(std::string(version_key));
         if (version.empty()) {
             throw ArchiveMissing(directory.string() + ": is a Xapian database but no Broadsheet archive");
         }
-        if (version != std::to_string(schema_version)) {
+        int number = 0;
+        const char* const end = version.data() + version.size();
+        if (const auto read = std::from_chars(version.data(), end, number);
+            read.ec != std::errc() || read.ptr != end) {
+            throw ArchiveCorrupt(directory.string() +
+                                 ": its schema version is damaged; run 'indexer rebuild " +
+                                 directory.string() + "'");
+        }
+        if (number > schema_version) {
             throw ArchiveVersion(directory.string() + ": has schema " + version +
-                                 ", this program reads schema " + std::to_string(schema_version) +
+                                 ", this program reads up to schema " + std::to_string(schema_version) +
                                  "; use a newer Broadsheet");
         }
-        languages = parse_languages(database.get_metadata(std::string(languages_key)));
-        const std::vector<DocId> docids = decode_docids(database.get_metadata(std::string(removed_key)));
-        removed = {docids.begin(), docids.end()};
-        taken_down = decode_texts(database.get_metadata(std::string(taken_down_key)));
+        if (number < oldest_schema && purpose == ReadFor::queries) {
+            throw ArchiveVersion(directory.string() + ": has schema " + version +
+                                 ", this program reads from schema " + std::to_string(oldest_schema) +
+                                 " on; run 'indexer rebuild " + directory.string() + "'");
+        }
+    }
+
+    void read_sums() {
+        sums.clear();
+        std::istringstream lines(database.get_metadata(std::string(sums_key)));
+        std::string key;
+        for (std::string sum; lines >> key >> sum;) sums[key] = sum;
+    }
+
+    /// Throws ArchiveCorrupt for a value that is not what was written.
+    std::string metadata(std::string_view key) const {
+        std::string value = database.get_metadata(std::string(key));
+        const auto sum = sums.find(key);
+        if (sum != sums.end() && sum->second != metadata_sum(value)) {
+            throw ArchiveCorrupt(directory.string() + ": '" + std::string(key) +
+                                 "' is damaged; run 'indexer rebuild " + directory.string() + "'");
+        }
+        return value;
+    }
+
+    void read_dictionary() {
         decompressor = RecordDecompressor();
-        for (auto key = database.metadata_keys_begin(std::string(dictionary_prefix));
-             key != database.metadata_keys_end(std::string(dictionary_prefix)); ++key) {
-            dictionary = database.get_metadata(*key);
+        dictionary.clear();
+        const std::string prefix(dictionary_prefix);
+        std::vector<std::string> keys;
+        for (auto key = database.metadata_keys_begin(prefix); key != database.metadata_keys_end(prefix);
+             ++key) {
+            keys.push_back(*key);
+        }
+        for (const std::string& key : keys) {
+            dictionary = whole_dictionary(key);
             decompressor.add_dictionary(dictionary);
         }
-        cached_docid = 0;
-        load_fast();
+    }
+
+    std::string whole_dictionary(const std::string& key) const {
+        try {
+            return metadata(key);
+        } catch (const Xapian::Error&) {
+            if (is_outdated()) throw;
+            return spare_dictionary(key);
+        } catch (const ArchiveCorrupt&) {
+            return spare_dictionary(key);
+        }
+    }
+
+    std::string spare_dictionary(const std::string& key) const {
+        std::string spare =
+            database.get_metadata(std::string(spare_prefix) + key.substr(dictionary_prefix.size()));
+        const auto sum = sums.find(key);
+        if (sum == sums.end() || sum->second != metadata_sum(spare)) {
+            throw ArchiveCorrupt(directory.string() +
+                                 ": the dictionary of the records is damaged in both copies");
+        }
+        return spare;
     }
 
     /// Takes the fast files if they are whole, of this database, and of all its articles.
     void load_fast() {
         fast.reset();
         stories_loaded = false;
-        if (from == AnswerFrom::database) return;
+        if (from == AnswerFrom::database || purpose == ReadFor::records) return;
         std::vector<std::unique_ptr<FastFile>> files;
         DocId covered = 0;
         try {
             for (const ArchiveLayout::FastRange& range : ArchiveLayout::fast_files(database_path)) {
                 auto file = std::make_unique<FastFile>(range.path);
-                if (file->first() != covered + 1 || !belongs(*file)) return;
+                if (file->first() != covered + 1 || !is_of_database(*file, database)) return;
                 covered = file->last();
                 files.push_back(std::move(file));
             }
@@ -247,7 +361,7 @@ struct ArchiveReader::State {
         try {
             for (const ArchiveLayout::FastRange& range : ArchiveLayout::fast_files(database_path)) {
                 const FastFile file(range.path);
-                if (file.first() != covered + 1 || !belongs(file)) return stories.clear();
+                if (file.first() != covered + 1 || !is_of_database(file, database)) return stories.clear();
                 stories.push_back(std::make_unique<StoriesFile>(ArchiveLayout::stories_file(range.path),
                                                                 file.header().checksum));
                 covered = file.last();
@@ -278,25 +392,17 @@ struct ArchiveReader::State {
         return docids;
     }
 
-    bool belongs(const FastFile& file) const {
-        const FastHeader& header = file.header();
-        const std::string uuid = database.get_uuid();
-        const std::string frame = database.get_metadata(record_key(header.last));
-        return header.schema == schema_version &&
-               std::string_view(header.uuid.data(), std::min(uuid.size(), header.uuid.size())) == uuid &&
-               header.last_record == XXH3_64bits(frame.data(), frame.size());
-    }
-
-    /// Runs `work`; when a writer has changed what is being read, opens the archive again and starts over.
+    /// Runs `work`; when a writer has changed what is being read, opens the same database again and starts
+    /// over, so that docids go on to mean the same articles.
     template <class Work>
     auto with_retry(Work work) {
         return with_xapian(directory.string(), [&] {
             for (int attempt = 1;; ++attempt) {
                 try {
                     return work();
-                } catch (const Xapian::DatabaseModifiedError&) {
-                    if (attempt == max_attempts) throw;
-                    open();
+                } catch (const Xapian::DatabaseError&) {
+                    if (attempt == max_attempts || !is_outdated()) throw;
+                    load(database_path);
                 }
             }
         });
@@ -388,13 +494,14 @@ struct ArchiveReader::State {
         });
     }
 
-    IndexSettings settings() const {
-        return with_xapian(directory.string(), [&] {
+    IndexSettings settings() {
+        return with_retry([&] {
             IndexSettings settings;
-            std::istringstream averages(database.get_metadata(std::string(averages_key)));
+            std::istringstream averages(metadata(averages_key));
             if (!(averages >> settings.averages.title >> settings.averages.body)) {
                 throw ArchiveCorrupt(directory.string() +
-                                     ": the average lengths are damaged; run 'indexer check'");
+                                     ": the average lengths are damaged; run 'indexer rebuild " +
+                                     directory.string() + "'");
             }
             settings.dictionary = dictionary;
             return settings;
@@ -550,7 +657,7 @@ struct ArchiveReader::State {
     /// list, since that may be damaged too.
     template <class Read, class Visit>
     std::vector<Damage> each_stored(Read read, const Visit& visit) {
-        std::vector<Damage> damages;
+        std::vector<Damage> damages = metadata_damages;
         const DocId last = database.get_lastdocid();
         for (DocId docid = 1; docid <= last; ++docid) {
             if (removed.contains(docid)) continue;
@@ -600,8 +707,13 @@ struct ArchiveReader::State {
     }
 
     fs::path directory;
+    std::optional<DatabaseHold> hold;  ///< goes after the database
     AnswerFrom from;
     Timings* timings;
+    ReadFor purpose;
+    std::vector<Damage> metadata_damages;
+    std::map<std::string, std::string, std::less<>>
+        sums;  ///< by key; none in archives made before there were any
     fs::path database_path;
     Xapian::Database database;
     std::map<std::string, std::uint64_t> languages;
@@ -619,8 +731,8 @@ struct ArchiveReader::State {
     ArticleSource articles = [this](DocId docid) { return cached_article(docid); };
 };
 
-ArchiveReader::ArchiveReader(const fs::path& directory, AnswerFrom from, Timings* timings)
-    : state_(std::make_unique<State>(directory, from, timings)) {}
+ArchiveReader::ArchiveReader(const fs::path& directory, AnswerFrom from, Timings* timings, ReadFor purpose)
+    : state_(std::make_unique<State>(directory, from, timings, purpose)) {}
 ArchiveReader::~ArchiveReader() = default;
 ArchiveReader::ArchiveReader(ArchiveReader&&) noexcept = default;
 ArchiveReader& ArchiveReader::operator=(ArchiveReader&&) noexcept = default;
@@ -813,9 +925,8 @@ std::string ArchiveReader::id(DocId docid) const {
             state_->fast.reset();
         }
     }
-    return with_xapian(state_->directory.string(), [&] {
-        return state_->database.get_document(docid, Xapian::DOC_ASSUME_VALID).get_value(id_slot);
-    });
+    return state_->with_retry(
+        [&] { return state_->database.get_document(docid, Xapian::DOC_ASSUME_VALID).get_value(id_slot); });
 }
 
 std::string ArchiveReader::record(DocId docid) {
@@ -834,9 +945,12 @@ Article ArchiveReader::article(DocId docid) { return state_->parser.parse(record
 std::optional<DocId> ArchiveReader::find(std::string_view id) const { return state_->find(id); }
 
 void ArchiveReader::each_docid(const std::function<void(DocId)>& visit) const {
-    with_xapian(state_->directory.string(), [&] {
+    DocId next = 1;
+    state_->with_retry([&] {
         const auto end = state_->database.postlist_end("");
-        for (auto posting = state_->database.postlist_begin(""); posting != end; ++posting) {
+        auto posting = state_->database.postlist_begin("");
+        for (posting.skip_to(next); posting != end; ++posting) {
+            next = *posting + 1;
             if (!state_->removed.contains(*posting)) visit(*posting);
         }
     });
@@ -851,14 +965,15 @@ std::vector<Damage> ArchiveReader::each_article(const std::function<void(DocId, 
 }
 
 std::string to_string(const Damage& damage) {
+    if (damage.first == 0) return damage.why;
     const bool one = damage.first == damage.last;
     return (one ? "article " : "articles ") + std::to_string(damage.first) +
            (one ? "" : " to " + std::to_string(damage.last)) + ": " + damage.why;
 }
 
 ArchiveInfo ArchiveReader::info() const {
-    const IndexSettings fixed = settings();
-    return with_xapian(state_->directory.string(), [&] {
+    return state_->with_retry([&] {
+        const IndexSettings fixed = settings();
         const Xapian::Database& database = state_->database;
         ArchiveInfo info{.database = state_->database_path.filename().string(),
                          .schema = schema_version,
@@ -872,7 +987,9 @@ ArchiveInfo ArchiveReader::info() const {
                          .sections = {},
                          .years = {}};
         for (const fs::directory_entry& entry : fs::directory_iterator(state_->database_path)) {
-            if (entry.is_regular_file()) info.bytes[entry.path().filename().string()] = entry.file_size();
+            std::error_code gone;  // a writer replaces some of them
+            const std::uint64_t size = entry.file_size(gone);
+            if (!gone) info.bytes[entry.path().filename().string()] = size;
         }
         const auto collect = [&](const std::string& prefix, std::map<std::string, std::uint64_t>& values) {
             const auto end = database.allterms_end(prefix);
@@ -899,47 +1016,6 @@ ArchiveInfo ArchiveReader::info() const {
     });
 }
 
-CheckReport ArchiveReader::check() {
-    CheckReport report;
-    with_xapian(state_->directory.string(), [&] {
-        std::ostringstream messages;
-        const std::string path = state_->database_path.string();
-        if (Xapian::Database::check(path, 0, &messages) > 0) {
-            report.problems.push_back(path + ": Xapian finds damage: " + messages.str());
-        }
-    });
-    std::map<std::string, std::uint64_t> languages;
-    each_docid([&](DocId docid) {
-        ++report.articles;
-        try {
-            const Article stored = article(docid);
-            ++languages[stored.lang];
-            const std::optional<DocId> found = find(identity(stored));
-            if (found != docid) {
-                report.problems.push_back("article " + std::to_string(docid) + ": is not found by its id '" +
-                                          identity(stored) + "'");
-            }
-        } catch (const ArchiveCorrupt& error) {
-            report.problems.push_back("article " + std::to_string(docid) + ": " + error.what());
-        }
-    });
-    for (const ArchiveLayout::FastRange& range : ArchiveLayout::fast_files(state_->database_path)) {
-        try {
-            const FastFile file(range.path);
-            file.verify();
-            if (!state_->belongs(file)) {
-                report.problems.push_back(range.path.string() +
-                                          ": is not of this database; 'indexer derive' makes it again");
-            }
-            StoriesFile(ArchiveLayout::stories_file(range.path), file.header().checksum).bands();
-        } catch (const FastDamaged& error) {
-            report.problems.emplace_back(error.what());
-        }
-    }
-    if (languages != state_->languages) {
-        report.problems.push_back("the counts of articles by language do not agree with the records");
-    }
-    return report;
-}
+CheckReport ArchiveReader::check(CheckDepth depth) const { return check_archive(state_->directory, depth); }
 
 }  // namespace broadsheet

@@ -96,10 +96,11 @@ struct ArchiveInfo {
 /// What `indexer check` found.
 struct CheckReport {
     std::uint64_t articles = 0;
+    std::uint64_t compared = 0;  ///< with their text
     std::vector<std::string> problems;
 };
 
-/// Articles in a row that cannot be read.
+/// Articles in a row that cannot be read; where `first` is 0, something else.
 struct Damage {
     DocId first;
     DocId last;
@@ -112,12 +113,19 @@ std::string to_string(const Damage& damage);
 /// Answers are the same from either; the database takes longer.
 enum class AnswerFrom { fast_files, database };
 
+/// For records alone an archive is opened though its schema is too old for queries, or though what it keeps
+/// besides them is damaged; each_record() tells of that first.
+enum class ReadFor { queries, records };
+
+/// How many of the articles have their terms made again from their text: some thousand, or all.
+enum class CheckDepth { sampled, full };
+
 class ArchiveReader {
    public:
     /// `timings`, which may be null, learns what checks take. Without whole fast files of all articles the
     /// database answers. Throws ArchiveMissing, ArchiveVersion or ArchiveCorrupt.
     explicit ArchiveReader(const std::filesystem::path& directory, AnswerFrom from = AnswerFrom::fast_files,
-                           Timings* timings = nullptr);
+                           Timings* timings = nullptr, ReadFor purpose = ReadFor::queries);
     ~ArchiveReader();
     ArchiveReader(ArchiveReader&&) noexcept;
     ArchiveReader& operator=(ArchiveReader&&) noexcept;
@@ -185,8 +193,9 @@ class ArchiveReader {
     std::vector<Damage> each_article(const std::function<void(DocId, Article)>& visit);
 
     ArchiveInfo info() const;
-    /// Verifies the tables, every record, and that every article is found by its identity.
-    CheckReport check();
+    /// Verifies the tables, every record, that every article is found by its identity and has the terms of
+    /// its text, and what is derived.
+    CheckReport check(CheckDepth depth = CheckDepth::sampled) const;
 
    private:
     struct State;

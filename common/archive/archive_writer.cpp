@@ -78,9 +78,10 @@ std::uint64_t hash_of(std::string_view text) { return XXH3_64bits(text.data(), t
 
 std::size_t text_bytes(const Article& article) { return article.title.size() + article.body.size(); }
 
-std::string dictionary_key(std::string_view dictionary) {
-    // The id stands behind the magic number (RFC 8878, section 5), as a little-endian number.
-    std::string key(dictionary_prefix);
+/// In eight hex digits.
+std::string dictionary_id(std::string_view dictionary) {
+    // It stands behind the magic number (RFC 8878, section 5), as a little-endian number.
+    std::string key;
     static constexpr std::array<char, 17> hex{"0123456789abcdef"};
     for (std::size_t at = 7; at >= 4; --at) {
         key += hex[static_cast<unsigned char>(dictionary[at]) >> 4U];
@@ -122,14 +123,18 @@ IdentifiedArticle::IdentifiedArticle(Article from)
 
 /// One run: it goes into the published database, or into scratch databases that are compacted with it.
 struct ArchiveWriter::State {
-    State(const fs::path& directory, IfMissing if_missing, std::chrono::seconds wait, Timings* kept)
-        : layout(prepare(directory, if_missing)), lock(layout.lock_file(), wait), timings(kept) {
+    State(const fs::path& directory, IfMissing if_missing, std::chrono::seconds wait, Timings* kept,
+          ReadFor reads_for)
+        : layout(prepare(directory, if_missing)),
+          lock(layout.lock_file(), wait),
+          timings(kept),
+          purpose(reads_for) {
         take_leftovers();
         published = layout.published();
         if (!published && if_missing == IfMissing::fail) throw no_archive(directory);
         if (published) {
-            reader.emplace(directory);
-            settings = reader->settings();
+            reader.emplace(directory, AnswerFrom::fast_files, nullptr, purpose);
+            if (purpose == ReadFor::queries) settings = reader->settings();
             removed = reader->removed();
             languages = reader->languages();
             taken_down = reader->taken_down();
@@ -139,6 +144,7 @@ struct ArchiveWriter::State {
     }
 
     ~State() {
+        if (may_be_published(next)) return;
         // Errors are ignored: a later writer removes what cannot be removed now.
         std::error_code error;
         std::vector<fs::path> left;
@@ -150,6 +156,15 @@ struct ArchiveWriter::State {
         }
         for (const auto& [fingerprint, path] : complete) left.push_back(path);
         for (const fs::path& path : left) fs::remove_all(path, error);
+    }
+
+    /// Publishing may have failed behind the switch.
+    bool may_be_published(const fs::path& database) const {
+        try {
+            return layout.published() == database;
+        } catch (const Error&) {
+            return true;
+        }
     }
 
     static ArchiveLayout prepare(const fs::path& directory, IfMissing if_missing) {
@@ -174,7 +189,9 @@ struct ArchiveWriter::State {
                 complete[fingerprint] = path;
                 continue;
             }
-            fs::remove_all(path);
+            std::error_code error;
+            fs::remove_all(path, error);
+            if (error) throw Error(path.string() + ": cannot be removed: " + error.message());
             leftovers.removed.push_back(path.filename().string());
         }
         leftovers.complete = complete.size();
@@ -210,6 +227,11 @@ struct ArchiveWriter::State {
         if (taken_down.contains(article.id)) return AddResult::taken_down;
         const std::optional<KnownArticle> known = find(article.id);
         if (known && known->content == article.content) return AddResult::unchanged;
+        if (last_docid >= max_articles) {
+            throw Error(layout.directory().string() + ": holds " + std::to_string(max_articles) +
+                        " articles, removed ones included, and takes no more; "
+                        "run 'indexer compact --purge', or make another archive");
+        }
         if (known) remove(*known);
         const DocId docid = ++last_docid;
         added.insert(article.id, article.content, docid, lang_index(article.article.lang));
@@ -276,14 +298,20 @@ struct ArchiveWriter::State {
         const std::lock_guard guard(complete_mutex);
         const auto found = complete.find(fingerprint);
         if (found == complete.end()) return false;
-        fs::rename(found->second, path);
+        std::error_code error;
+        fs::rename(found->second, path, error);
+        if (error) return false;
         complete.erase(found);
         leftovers.articles_used += articles;
         return true;
     }
 
     void commit(unsigned threads) {
-        if (!changed) return;
+        if (!changed) {
+            // A run before this one may have been killed between the two.
+            if (published) derive_rest();
+            return;
+        }
         if (!settings) settle();
         if (fits_published()) {
             extend_published();
@@ -302,7 +330,13 @@ struct ArchiveWriter::State {
             write_metadata(writer.database());
             writer.finish();
         });
-        if (!held.empty()) derive_rest();
+        try {
+            derive_rest();
+        } catch (const Error& error) {
+            throw Error(layout.directory().string() +
+                        ": the changes are in the archive, but its fast files could not be made (" +
+                        error.what() + "); the same command makes them");
+        }
         start_again();
     }
 
@@ -310,15 +344,17 @@ struct ArchiveWriter::State {
     /// are few.
     void derive_rest() {
         const PhaseTimer timer(timings, Phase::derive);
-        const std::vector<ArchiveLayout::FastRange> ranges = ArchiveLayout::fast_files(*published);
+        std::vector<ArchiveLayout::FastRange> ranges = ArchiveLayout::fast_files(*published);
+        while (ranges.size() > 1 && !fs::exists(ArchiveLayout::stories_file(ranges.back().path)))
+            ranges.pop_back();
         if (ranges.empty() || ranges.front().first != 1) return;  // 'indexer derive' makes them all
+        if (ranges.back().last >= last_docid) return;
         std::size_t kept = ranges.size();
         DocId first = ranges.back().last + 1;
         while (kept > 1 && ranges[kept - 1].last - ranges[kept - 1].first < 2 * (last_docid - first + 1)) {
             first = ranges[--kept].first;
         }
         write_fast_file(*published, first, last_docid, 1);
-        for (std::size_t i = kept; i < ranges.size(); ++i) ArchiveLayout::remove_fast_file(ranges[i].path);
     }
 
     /// Of the records of the database.
@@ -326,15 +362,29 @@ struct ArchiveWriter::State {
         const fs::path path = ArchiveLayout::fast_file(database, first, last);
         const Segments segments(make_segments(path, database, first, last, *settings, threads));
         FastWriter(segments.paths, threads).write(path, database, first, last, [] {});
+        ArchiveLayout::remove_merged(database, {first, last, path});
     }
 
     /// Fast files of a whole database.
     void derive(const fs::path& database) {
         const PhaseTimer timer(timings, Phase::derive);
-        const std::vector<ArchiveLayout::FastRange> old = ArchiveLayout::fast_files(database);
-        for (const ArchiveLayout::FastRange& range : old) ArchiveLayout::remove_fast_file(range.path);
         const DocId last = last_of(database);
         if (last > 0) write_fast_file(database, 1, last, derive_threads());
+    }
+
+    /// About what the fast files of a database of so many bytes take; as those of the published one do.
+    std::uint64_t fast_bytes(std::uint64_t database_bytes) const {
+        constexpr double usual_share = 1.1;
+        double share = usual_share;
+        const std::uint64_t published_bytes = published ? ArchiveLayout::bytes_of(*published) : 0;
+        if (published_bytes > 0) {
+            std::uint64_t bytes = 0;
+            for (const ArchiveLayout::FastRange& range : ArchiveLayout::fast_files(*published)) {
+                bytes += fs::file_size(range.path);
+            }
+            if (bytes > 0) share = static_cast<double>(bytes) / static_cast<double>(published_bytes);
+        }
+        return static_cast<std::uint64_t>(share * static_cast<double>(database_bytes));
     }
 
     static DocId last_of(const fs::path& database) {
@@ -351,6 +401,11 @@ struct ArchiveWriter::State {
     /// The next database of what is published and of the scratch databases, and at the same time its fast
     /// file of their segments.
     void make_next(unsigned threads) {
+        std::uint64_t bytes = published ? ArchiveLayout::bytes_of(*published) : 0;
+        for (unsigned number = 1; number <= scratch_count; ++number) {
+            bytes += ArchiveLayout::bytes_of(ArchiveLayout::scratch(next, number));
+        }
+        layout.require_space(bytes + fast_bytes(bytes));
         Segments made;  // of what has been published
         std::vector<fs::path> segments;
         if (published && last_of(*published) > 0) {
@@ -418,21 +473,29 @@ struct ArchiveWriter::State {
 
     /// Compacting keeps only one source's metadata, so all of it is written to the result.
     void write_metadata(Xapian::WritableDatabase& database) {
+        std::string sums;
+        const auto set_plain = [&](const std::string& key, const std::string& value) {
+            if (database.get_metadata(key) != value) database.set_metadata(key, value);
+        };
         const auto set = [&](std::string_view key, const std::string& value) {
-            if (database.get_metadata(std::string(key)) != value) {
-                database.set_metadata(std::string(key), value);
-            }
+            set_plain(std::string(key), value);
+            sums.append(key).append(" ").append(metadata_sum(value)).append("\n");
         };
         set(version_key, std::to_string(schema_version));
         std::ostringstream averages;
         averages << settings->averages.title << ' ' << settings->averages.body;
         set(averages_key, averages.str());
-        if (!settings->dictionary.empty()) set(dictionary_key(settings->dictionary), settings->dictionary);
+        if (!settings->dictionary.empty()) {
+            const std::string id = dictionary_id(settings->dictionary);
+            set(std::string(dictionary_prefix) + id, settings->dictionary);
+            set_plain(std::string(spare_prefix) + id, settings->dictionary);
+        }
         std::string counts;
         for (const auto& [lang, count] : languages) counts += lang + ' ' + std::to_string(count) + '\n';
         set(languages_key, counts);
         set(removed_key, encode_docids({removed.begin(), removed.end()}));
         set(taken_down_key, encode_texts(taken_down));
+        set_plain(std::string(sums_key), sums);
     }
 
     void publish_next() {
@@ -464,6 +527,8 @@ struct ArchiveWriter::State {
             commit(derive_threads());
             return;
         }
+        const std::uint64_t bytes = ArchiveLayout::bytes_of(*published);
+        layout.require_space(bytes + fast_bytes(bytes));
         with_xapian(next.string(), [&] {
             Xapian::Database(published->string())
                 .compact(next.string(), Xapian::DBCOMPACT_NO_RENUMBER | Xapian::Compactor::FULL);
@@ -474,7 +539,9 @@ struct ArchiveWriter::State {
 
     /// A new archive from the records of the old one, up to its publication.
     std::vector<Damage> remake() {
-        ArchiveReader records(layout.directory());
+        const std::uint64_t bytes = ArchiveLayout::bytes_of(*published);
+        layout.require_space(2 * bytes + fast_bytes(bytes));
+        ArchiveReader records(layout.directory(), AnswerFrom::database, nullptr, purpose);
         published.reset();
         reader.reset();
         settings.reset();
@@ -494,6 +561,7 @@ struct ArchiveWriter::State {
     ArchiveLayout layout;
     ArchiveLock lock;
     Timings* timings;
+    ReadFor purpose;
     Leftovers leftovers;
     std::mutex complete_mutex;
     std::map<std::string, fs::path> complete;  ///< whole scratch databases of another run, by fingerprint
@@ -516,8 +584,8 @@ struct ArchiveWriter::State {
 };
 
 ArchiveWriter::ArchiveWriter(const fs::path& directory, IfMissing if_missing, std::chrono::seconds wait,
-                             Timings* timings)
-    : state_(std::make_unique<State>(directory, if_missing, wait, timings)) {}
+                             Timings* timings, ReadFor purpose)
+    : state_(std::make_unique<State>(directory, if_missing, wait, timings, purpose)) {}
 ArchiveWriter::~ArchiveWriter() = default;
 
 const Leftovers& ArchiveWriter::leftovers() const { return state_->leftovers; }

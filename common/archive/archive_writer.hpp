@@ -62,10 +62,11 @@ struct Leftovers {
 
 class ArchiveWriter {
    public:
-    /// Waits up to `wait` for another writer. `timings` may be null. Throws ArchiveLocked, ArchiveMissing
+    /// Waits up to `wait` for another writer. `timings` may be null. With ReadFor::records rebuild() is all
+    /// that can be done, whatever else of the archive is damaged or old. Throws ArchiveLocked, ArchiveMissing
     /// (IfMissing::fail), ArchiveVersion, ArchiveCorrupt, or Error when the directory cannot be made.
     ArchiveWriter(const std::filesystem::path& directory, IfMissing if_missing, std::chrono::seconds wait,
-                  Timings* timings = nullptr);
+                  Timings* timings = nullptr, ReadFor purpose = ReadFor::queries);
     ~ArchiveWriter();
     ArchiveWriter(const ArchiveWriter&) = delete;
     ArchiveWriter& operator=(const ArchiveWriter&) = delete;

@@ -300,6 +300,9 @@ void FastWriter::State::write(const fs::path& path, const fs::path& database, Do
             for (const std::string& language : data.languages) languages.push_back(stemmers.of(language));
         }
     }
+    if (ids.size() > UINT32_MAX) {
+        throw Error(path.string() + ": the ids of its articles take more than 4 GiB; make several archives");
+    }
     place(FastSection::signatures) = signatures.end();
     place(FastSection::words) = units.end();
     facets.finish();
@@ -345,6 +348,14 @@ void FastWriter::State::write(const fs::path& path, const fs::path& database, Do
     write_section(file, 0, std::span<const FastHeader>(&header, 1));
     stories.write(path, header.checksum);
     file.finish(NewFile::Sync::yes);
+}
+
+bool is_of_database(const FastFile& file, const Xapian::Database& database) {
+    const FastHeader& header = file.header();
+    const std::string uuid = database.get_uuid();
+    return header.schema == schema_version &&
+           std::string_view(header.uuid.data(), std::min(uuid.size(), header.uuid.size())) == uuid &&
+           header.last_record == hash_of(database.get_metadata(record_key(header.last)));
 }
 
 }  // namespace broadsheet

@@ -7,7 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include <xapian.h>
+
 #include "common/archive/schema.hpp"
+#include "common/match/fast_file.hpp"
 
 namespace broadsheet {
 
@@ -39,5 +42,8 @@ class FastWriter {
     struct State;
     std::unique_ptr<State> state_;
 };
+
+/// Whether a fast file was made of this database.
+bool is_of_database(const FastFile& file, const Xapian::Database& database);
 
 }  // namespace broadsheet

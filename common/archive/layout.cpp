@@ -7,10 +7,13 @@
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <map>
 
 #include <fcntl.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "common/archive/lock.hpp"
 #include "common/article/error.hpp"
 
 namespace broadsheet {
@@ -26,7 +29,7 @@ constexpr std::string_view fast_mark = ".fast";
 constexpr std::string_view stories_mark = ".stories";
 constexpr std::string_view complete_name = "complete";
 
-std::string system_error() { return std::strerror(errno); }
+std::string system_error() { return system_reason(errno); }
 
 /// The number of `db-000003`, `db-000003.scratch-0001`, `db-000003.1-500.fast` and `db-000003.1-500.stories`.
 std::optional<unsigned> database_number(std::string_view name) {
@@ -59,6 +62,34 @@ void sync_path(const fs::path& path, int flags) {
     const std::string why = system_error();
     ::close(file);
     if (result != 0) throw Error(path.string() + ": cannot be written to disk: " + why);
+}
+
+/// A file beside a database that was not written to its end, or is of no use without one that is gone.
+bool is_unfinished(const fs::path& path) {
+    const std::string name = path.filename().string();
+    if (name.ends_with(".new")) return true;
+    return name.ends_with(stories_mark) && !fs::exists(fs::path(path).replace_extension(fast_mark));
+}
+
+/// Those named as of `database`, by their first article and the longest first.
+std::vector<ArchiveLayout::FastRange> all_fast_files(const fs::path& database) {
+    std::vector<ArchiveLayout::FastRange> ranges;
+    const std::string prefix = database.filename().string() + '.';
+    for (const fs::directory_entry& entry : fs::directory_iterator(database.parent_path())) {
+        const std::string name = entry.path().filename().string();
+        if (!name.starts_with(prefix) || !name.ends_with(fast_mark)) continue;
+        ArchiveLayout::FastRange range{0, 0, entry.path()};
+        const char* const end = name.data() + name.size();
+        const auto first = std::from_chars(name.data() + prefix.size(), end, range.first);
+        if (first.ec != std::errc() || first.ptr == end || *first.ptr != '-') continue;
+        const auto last = std::from_chars(first.ptr + 1, end, range.last);
+        if (last.ec == std::errc() && std::string_view(last.ptr, end) == fast_mark) ranges.push_back(range);
+    }
+    std::sort(ranges.begin(), ranges.end(),
+              [](const ArchiveLayout::FastRange& a, const ArchiveLayout::FastRange& b) {
+                  return a.first != b.first ? a.first < b.first : a.last > b.last;
+              });
+    return ranges;
 }
 
 }  // namespace
@@ -107,33 +138,29 @@ fs::path ArchiveLayout::stories_file(const fs::path& fast_file) {
     return fs::path(fast_file).replace_extension(stories_mark);
 }
 
-void ArchiveLayout::remove_fast_file(const fs::path& fast_file) {
-    fs::remove(fast_file);
-    fs::remove(stories_file(fast_file));
-}
-
 std::vector<ArchiveLayout::FastRange> ArchiveLayout::fast_files(const fs::path& database) {
     std::vector<FastRange> ranges;
-    const std::string prefix = database.filename().string() + '.';
-    for (const fs::directory_entry& entry : fs::directory_iterator(database.parent_path())) {
-        const std::string name = entry.path().filename().string();
-        if (!name.starts_with(prefix) || !name.ends_with(fast_mark)) continue;
-        FastRange range{0, 0, entry.path()};
-        const char* const end = name.data() + name.size();
-        const auto first = std::from_chars(name.data() + prefix.size(), end, range.first);
-        if (first.ec != std::errc() || first.ptr == end || *first.ptr != '-') continue;
-        const auto last = std::from_chars(first.ptr + 1, end, range.last);
-        if (last.ec == std::errc() && std::string_view(last.ptr, end) == fast_mark) ranges.push_back(range);
+    for (FastRange& range : all_fast_files(database)) {
+        if (ranges.empty() || range.last > ranges.back().last) ranges.push_back(std::move(range));
     }
-    std::sort(ranges.begin(), ranges.end(),
-              [](const FastRange& a, const FastRange& b) { return a.first < b.first; });
     return ranges;
+}
+
+void ArchiveLayout::remove_merged(const fs::path& database, const FastRange& whole) {
+    for (const FastRange& range : all_fast_files(database)) {
+        if (range.first < whole.first || range.last > whole.last || range.path == whole.path) continue;
+        // What cannot be removed is in nobody's way.
+        std::error_code ignored;
+        fs::remove(range.path, ignored);
+        fs::remove(stories_file(range.path), ignored);
+    }
 }
 
 void ArchiveLayout::create() const {
     std::error_code error;
     fs::create_directories(directory_, error);
     if (error) throw Error(directory_.string() + ": cannot be made: " + error.message());
+    sync_path(fs::absolute(directory_).parent_path(), O_RDONLY | O_DIRECTORY);
     if (published()) return;
     for (const fs::directory_entry& entry : fs::directory_iterator(directory_)) {
         const std::string name = entry.path().filename().string();
@@ -158,17 +185,56 @@ void ArchiveLayout::publish(const fs::path& database) const {
         if (!file) throw Error(next_stub.string() + ": cannot be written: " + system_error());
     }
     sync_path(next_stub, O_RDONLY);
-    fs::rename(next_stub, stub);
+    // Once before and once after: the stub must not be on disk without what it names.
     sync_path(directory_, O_RDONLY | O_DIRECTORY);
+    if (::rename(next_stub.c_str(), stub.c_str()) != 0) {
+        throw Error(stub.string() + ": cannot be replaced: " + system_error());
+    }
+    sync_path(directory_, O_RDONLY | O_DIRECTORY);
+    remove_old(database, previous);
+}
+
+void ArchiveLayout::remove_old(const fs::path& database, const std::optional<fs::path>& previous) const {
     std::vector<fs::path> old;
+    std::map<unsigned, std::optional<DatabaseHold>> holds;  // nothing for a database that is being read
     for (const fs::directory_entry& entry : fs::directory_iterator(directory_)) {
         const std::string name = entry.path().filename().string();
         const std::optional<unsigned> number = database_number(name);
         const bool kept = number == database_number(database.filename().string()) ||
                           (previous && number == database_number(previous->filename().string()));
-        if (number && (!kept || is_scratch(name))) old.push_back(entry.path());
+        if (!number || (kept && !is_scratch(name))) continue;
+        old.push_back(entry.path());
+        if (entry.is_directory() && !is_scratch(name)) {
+            holds.emplace(*number, DatabaseHold::take(entry.path(), DatabaseHold::Kind::exclusive));
+        }
     }
-    for (const fs::path& path : old) fs::remove_all(path);
+    for (const fs::path& path : old) {
+        const auto hold = holds.find(*database_number(path.filename().string()));
+        // What cannot be removed now, a later publication removes.
+        std::error_code ignored;
+        if (hold == holds.end() || hold->second || is_scratch(path.filename().string())) {
+            fs::remove_all(path, ignored);
+        }
+    }
+}
+
+std::uint64_t ArchiveLayout::bytes_of(const fs::path& database) {
+    std::uint64_t bytes = 0;
+    for (const fs::directory_entry& entry : fs::directory_iterator(database)) {
+        if (entry.is_regular_file()) bytes += entry.file_size();
+    }
+    return bytes;
+}
+
+void ArchiveLayout::require_space(std::uint64_t bytes) const {
+    struct statvfs disk {};
+    if (::statvfs(directory_.c_str(), &disk) != 0) return;  // the system does not tell; writing will
+    const std::uint64_t free = std::uint64_t{disk.f_bavail} * disk.f_frsize;
+    if (bytes <= free) return;
+    const auto megabytes = [](std::uint64_t number) { return std::to_string(number / 1'000'000) + " MB"; };
+    throw Error(directory_.string() + ": the new database takes up to " + megabytes(bytes) +
+                ", and its disk has " + megabytes(free) +
+                " free; make room on the disk, then run the same command again");
 }
 
 std::vector<fs::path> ArchiveLayout::leftovers() const {
@@ -178,7 +244,9 @@ std::vector<fs::path> ArchiveLayout::leftovers() const {
     for (const fs::directory_entry& entry : fs::directory_iterator(directory_)) {
         const std::string name = entry.path().filename().string();
         const std::optional<unsigned> number = database_number(name);
-        if (number && (is_scratch(name) || *number > current_number)) found.push_back(entry.path());
+        const bool is_left =
+            number && (is_scratch(name) || *number > current_number || is_unfinished(entry.path()));
+        if (is_left || name == next_stub_name) found.push_back(entry.path());
     }
     std::sort(found.begin(), found.end());
     return found;

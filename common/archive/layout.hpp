@@ -38,16 +38,22 @@ class ArchiveLayout {
     };
     /// The file of the stories of the articles of a fast file.
     static std::filesystem::path stories_file(const std::filesystem::path& fast_file);
-    /// Removes a fast file and its stories.
-    static void remove_fast_file(const std::filesystem::path& fast_file);
-    /// The fast files of a database that are there, by their ranges as they are named.
+    /// The fast files of a database that are there, by their ranges as they are named, without those whose
+    /// range lies in that of another: these have been merged.
     static std::vector<FastRange> fast_files(const std::filesystem::path& database);
+    /// Removes the fast files that lie in the range of `whole`, with their stories.
+    static void remove_merged(const std::filesystem::path& database, const FastRange& whole);
 
     /// Makes the directory, unless it is there. Throws Error when it holds something else.
     void create() const;
-    /// Syncs `database`, makes it the published one, and removes all but it and the one before.
+    /// Syncs `database`, makes it the published one, and removes all but it, the one before, and those that
+    /// are being read.
     void publish(const std::filesystem::path& database) const;
-    /// The directories that a run left behind which did not publish, sorted.
+    /// What the files of a database take.
+    static std::uint64_t bytes_of(const std::filesystem::path& database);
+    /// Throws Error unless the archive's disk has so much room.
+    void require_space(std::uint64_t bytes) const;
+    /// The directories and files that a run left behind which did not end, sorted.
     std::vector<std::filesystem::path> leftovers() const;
 
     /// Notes beside a scratch database that it is whole, and what went into it. Holds until the machine is
@@ -57,6 +63,9 @@ class ArchiveLayout {
     static std::string complete_fingerprint(const std::filesystem::path& scratch);
 
    private:
+    void remove_old(const std::filesystem::path& database,
+                    const std::optional<std::filesystem::path>& previous) const;
+
     std::filesystem::path directory_;
 };
 

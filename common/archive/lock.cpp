@@ -6,6 +6,7 @@
 #include <thread>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "common/article/error.hpp"
@@ -41,5 +42,18 @@ ArchiveLock::ArchiveLock(const std::filesystem::path& lock_file, std::chrono::se
 }
 
 ArchiveLock::~ArchiveLock() { ::close(file_); }
+
+std::optional<DatabaseHold> DatabaseHold::take(const std::filesystem::path& database, Kind kind) {
+    const int file = ::open(database.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file < 0) throw Error(database.string() + ": cannot be opened: " + std::strerror(errno));
+    DatabaseHold hold(file);
+    const int operation = kind == Kind::shared ? LOCK_SH : LOCK_EX;
+    if (::flock(file, operation | LOCK_NB) != 0 && errno == EWOULDBLOCK) return std::nullopt;
+    return hold;
+}
+
+DatabaseHold::~DatabaseHold() {
+    if (file_ >= 0) ::close(file_);
+}
 
 }  // namespace broadsheet

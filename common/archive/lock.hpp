@@ -1,8 +1,10 @@
-/// The lock that one writer holds from start to end.
+/// The lock that one writer holds from start to end, and those that readers hold on a database.
 #pragma once
 
 #include <chrono>
 #include <filesystem>
+#include <optional>
+#include <utility>
 
 namespace broadsheet {
 
@@ -16,6 +18,26 @@ class ArchiveLock {
     ArchiveLock& operator=(const ArchiveLock&) = delete;
 
    private:
+    int file_;
+};
+
+/// Keeps the files of a database from being removed while they are read. It locks the directory (flock(2));
+/// where the system cannot do that it holds nothing.
+class DatabaseHold {
+   public:
+    enum class Kind { shared, exclusive };
+    /// Nothing where another holds it exclusively, or at all if `kind` is exclusive. Throws Error where there
+    /// is no such directory.
+    static std::optional<DatabaseHold> take(const std::filesystem::path& database, Kind kind);
+    ~DatabaseHold();
+    DatabaseHold(DatabaseHold&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
+    DatabaseHold& operator=(DatabaseHold&& other) noexcept {
+        std::swap(file_, other.file_);
+        return *this;
+    }
+
+   private:
+    explicit DatabaseHold(int file) : file_(file) {}
     int file_;
 };
 

@@ -47,12 +47,12 @@ void NewFile::read(std::uint64_t at, void* to, std::size_t bytes) const {
 
 void NewFile::finish(Sync sync) {
     if (sync == Sync::yes && ::fsync(file_) != 0) failed("cannot be written to disk");
-    fs::rename(temporary_, path_);
+    if (::rename(temporary_.c_str(), path_.c_str()) != 0) failed("cannot be renamed");
     finished_ = true;
 }
 
 void NewFile::failed(const std::string& what) const {
-    throw Error(temporary_.string() + ": " + what + ": " + std::strerror(errno));
+    throw Error(temporary_.string() + ": " + what + ": " + system_reason(errno));
 }
 
 }  // namespace broadsheet

@@ -49,9 +49,7 @@ std::string filter_term(Filter filter, std::string_view value) {
                                            [&](const FilterPrefix& known) { return known.filter == filter; });
     std::string term(found->prefix);
     if (value.size() <= max_plain_value_bytes) return term.append(value);
-    const XXH64_hash_t hash = XXH3_64bits(value.data(), value.size());
-    return term.append(value, 0, max_plain_value_bytes - 17) + '#' +
-           hex8(static_cast<std::uint32_t>(hash >> 32U)) + hex8(static_cast<std::uint32_t>(hash));
+    return term.append(value, 0, max_plain_value_bytes - 17) + '#' + metadata_sum(value);
 }
 
 std::array<std::string, 3> day_terms(Day day) {
@@ -79,6 +77,11 @@ std::vector<std::string> range_terms(const DayRange& range) {
         }
     }
     return terms;
+}
+
+std::string metadata_sum(std::string_view value) {
+    const XXH64_hash_t hash = XXH3_64bits(value.data(), value.size());
+    return hex8(static_cast<std::uint32_t>(hash >> 32U)) + hex8(static_cast<std::uint32_t>(hash));
 }
 
 std::string sortable_time(Timestamp time) {

@@ -16,8 +16,14 @@ namespace broadsheet {
 
 /// ON DISK: raise schema_version with any change to this file that an older program would misread.
 inline constexpr int schema_version = 1;
+/// The oldest that is searched and added to as it is. Archives before it are made again by 'indexer rebuild',
+/// which reads the records of all.
+inline constexpr int oldest_schema = 1;
 
 using DocId = std::uint32_t;
+
+/// The last docid there can be: fast files number windows with 16 bits, and bytes of ids with 32.
+inline constexpr DocId max_articles = DocId{1} << 26U;
 
 /// Terms. Prefixes follow Omega's where it has one.
 inline constexpr std::string_view stem_prefix = "Z";         ///< wdf = impact, no positions
@@ -70,7 +76,9 @@ inline constexpr std::string_view languages_key = "languages";             ///< 
 inline constexpr std::string_view removed_key = "removed";                 ///< encode_docids
 inline constexpr std::string_view dictionary_prefix = "zstd-dictionary-";  ///< and its id, 8 hex digits
 
+inline constexpr std::string_view spare_prefix = "zstd-spare-";  ///< a second copy, without which all is lost
 inline constexpr std::string_view taken_down_key = "taken-down";  ///< encode_texts
+inline constexpr std::string_view sums_key = "sums";              ///< lines of `key sum`, see metadata_sum
 
 /// What is fixed when an archive is made.
 struct IndexSettings {
@@ -89,6 +97,9 @@ std::array<std::string, 3> day_terms(Day day);
 
 /// The fewest date terms that cover exactly the days of `range`.
 std::vector<std::string> range_terms(const DayRange& range);
+
+/// 16 hex digits of XXH3_64: damage in Xapian's tables is not noticed otherwise.
+std::string metadata_sum(std::string_view value);
 
 /// Eight bytes whose order is that of time.
 std::string sortable_time(Timestamp time);

@@ -2,7 +2,9 @@
 /// Thrown anywhere, caught in main only; one bad article among many is a value, not an exception.
 #pragma once
 
+#include <cerrno>
 #include <cstddef>
+#include <cstring>
 #include <stdexcept>
 #include <string>
 
@@ -12,6 +14,13 @@ class Error : public std::runtime_error {
    public:
     using std::runtime_error::runtime_error;
 };
+
+/// What the system says of an error number, and what to do about a full disk.
+inline std::string system_reason(int error) {
+    const std::string reason = std::strerror(error);
+    const bool is_full = error == ENOSPC || error == EDQUOT;
+    return is_full ? reason + "; make room on the disk, then run the same command again" : reason;
+}
 
 /// There is no archive at the path, or what is there is not one.
 class ArchiveMissing : public Error {

@@ -178,10 +178,15 @@ struct RecordCompressor::State {
 };
 
 RecordCompressor::RecordCompressor(std::string_view dictionary) : state_(std::make_unique<State>()) {
-    if (!state_->context) throw std::bad_alloc();
+    ZSTD_CCtx* const context = state_->context.get();
+    if (context == nullptr) throw std::bad_alloc();
+    ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, compression_level);
+    // Four bytes a record, by which a damaged one is known when it is read.
+    ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
     if (dictionary.empty()) return;
     state_->dictionary.reset(ZSTD_createCDict(dictionary.data(), dictionary.size(), compression_level));
     if (!state_->dictionary) throw std::bad_alloc();
+    ZSTD_CCtx_refCDict(context, state_->dictionary.get());
 }
 RecordCompressor::~RecordCompressor() = default;
 RecordCompressor::RecordCompressor(RecordCompressor&&) noexcept = default;
@@ -190,12 +195,8 @@ RecordCompressor& RecordCompressor::operator=(RecordCompressor&&) noexcept = def
 std::string_view RecordCompressor::compress(std::string_view json) {
     std::string& frame = state_->frame;
     if (frame.size() < ZSTD_compressBound(json.size())) frame.resize(ZSTD_compressBound(json.size()));
-    ZSTD_CCtx* const context = state_->context.get();
-    const std::size_t size = state_->dictionary
-                                 ? ZSTD_compress_usingCDict(context, frame.data(), frame.size(), json.data(),
-                                                            json.size(), state_->dictionary.get())
-                                 : ZSTD_compressCCtx(context, frame.data(), frame.size(), json.data(),
-                                                     json.size(), compression_level);
+    const std::size_t size =
+        ZSTD_compress2(state_->context.get(), frame.data(), frame.size(), json.data(), json.size());
     if (ZSTD_isError(size) != 0) throw Error(std::string("zstd: ") + ZSTD_getErrorName(size));
     return std::string_view(frame).substr(0, size);
 }

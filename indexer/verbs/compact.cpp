@@ -22,7 +22,7 @@ int compact_archive(const IndexerOptions& options, std::ostream& log) {
 
 int rebuild_archive(const IndexerOptions& options, std::ostream& log) {
     const std::vector<Damage> damages =
-        ArchiveWriter(options.archive, IfMissing::fail, options.wait).rebuild();
+        ArchiveWriter(options.archive, IfMissing::fail, options.wait, nullptr, ReadFor::records).rebuild();
     tell_damages(options, damages, log);
     log << "indexer: " << options.archive << ": rebuilt, " << ArchiveReader(options.archive).article_count()
         << " articles\n";
