@@ -6,7 +6,7 @@
 /// it back and faulting it in again was a fifth of the time of indexing.
 extern "C" {
 extern const char* const malloc_conf;
-const char* const malloc_conf = "dirty_decay_ms:-1,muzzy_decay_ms:-1,thp:always";
+const char* const malloc_conf = "narenas:1,dirty_decay_ms:-1,muzzy_decay_ms:-1,thp:always";
 }
 
 int main(int argc, char** argv) {

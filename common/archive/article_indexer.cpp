@@ -64,6 +64,10 @@ class WordTable {
         return entry;
     }
 
+    std::string_view letters(std::size_t begin, std::size_t bytes) const {
+        return std::string_view(letters_).substr(begin, bytes);
+    }
+
     template <class Visit>
     void each(Visit visit) const {
         for (const Entry& entry : slots_) {
@@ -145,13 +149,10 @@ struct ArticleIndexer::State {
         result.terms.push_back({id, 0});
     }
 
-    std::uint32_t word_number(std::string_view word, std::uint64_t hash) {
-        const auto [known, made] = word_numbers.try_emplace(hash, static_cast<std::uint32_t>(words.size()));
-        if (made) {
-            words.push_back({hash, word_letters.size(), word.size()});
-            word_letters += word;
-        }
-        return known->second;
+    std::uint32_t word_number(const WordTable& table, std::uint32_t begin, std::uint16_t bytes,
+                              std::uint64_t hash) {
+        words.push_back({&table, hash, begin, bytes});
+        return static_cast<std::uint32_t>(words.size() - 1);
     }
 
     void add_text(std::string_view text, const std::string& lang, TextField field) {
@@ -186,7 +187,7 @@ struct ArticleIndexer::State {
             }
             if (is_bigram) continue;
             ++entry.count;
-            if (entry.word == none) entry.word = word_number(word, hashes[i]);
+            if (entry.word == none) entry.word = word_number(table, entry.begin, entry.bytes, hashes[i]);
             if (token.kind == TokenKind::joined) {
                 append_number(joined, token.position);
                 joined.push_back(
@@ -254,9 +255,10 @@ struct ArticleIndexer::State {
     }
 
     struct KnownWord {
+        const WordTable* table;  ///< of a language
         std::uint64_t hash;
-        std::size_t begin;  ///< in word_letters
-        std::size_t bytes;
+        std::uint32_t begin;
+        std::uint16_t bytes;
     };
 
     AverageLengths averages;
@@ -267,9 +269,7 @@ struct ArticleIndexer::State {
     std::unordered_map<std::string, TermId> term_ids;
     std::vector<const std::string*> texts;  ///< of terms
     std::vector<Term> terms;
-    std::unordered_map<std::uint64_t, std::uint32_t> word_numbers;  ///< by hash
     std::vector<KnownWord> words;
-    std::string word_letters;
 
     Tokens tokens;
     std::vector<std::uint64_t> hashes;         ///< of tokens
@@ -294,9 +294,9 @@ const std::string& ArticleIndexer::term(TermId term) const { return *state_->tex
 
 std::vector<ArticleIndexer::Word> ArticleIndexer::words() const {
     std::vector<Word> words;
+    words.reserve(state_->words.size());
     for (const State::KnownWord& word : state_->words) {
-        words.push_back(
-            {std::string_view(state_->word_letters).substr(word.begin, word.bytes), word.hash, 0});
+        words.push_back({word.table->letters(word.begin, word.bytes), word.hash, 0});
     }
     for (const auto& [lang, table] : state_->tables) {
         table.each([&](const WordTable::Entry& entry) {

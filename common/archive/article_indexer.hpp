@@ -47,7 +47,7 @@ class ArticleIndexer {
         std::uint64_t hash;   ///< XXH3_64
         std::uint64_t count;  ///< in all articles so far
     };
-    /// All words by number; valid until the next call of index().
+    /// All words by number, those of several languages several times; valid until the next call of index().
     std::vector<Word> words() const;
 
    private:

@@ -4,9 +4,7 @@
 /// It lies in a scratch database or is made for a moment.
 #pragma once
 
-#include <array>
 #include <filesystem>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>

@@ -100,10 +100,11 @@ class Addition {
    private:
     using Batches = Pipeline<RecordBatch>;
 
-    /// Every thread holds a batch as records and as articles, and one more is being read.
+    /// Every thread holds a batch as records and as articles, and its postings and words; one more is being
+    /// read.
     static std::size_t batch_limit(const IndexerOptions& options) {
         const std::size_t given = options.memory > fixed_memory ? options.memory - fixed_memory : 0;
-        return std::clamp(given / (2 * options.threads + 1), min_batch_bytes, max_batch_bytes);
+        return std::clamp(given / (4 * options.threads + 2), min_batch_bytes, max_batch_bytes);
     }
 
     void tell_leftovers() {
