@@ -10,6 +10,8 @@ packages=(
     libicu-dev
     libjemalloc-dev
     libsimdjson-dev
+    libuchardet-dev
+    libxml2-dev
     libxxhash-dev
     libarchive-dev libxml2-dev
     libzstd-dev zlib1g-dev

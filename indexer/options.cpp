@@ -87,7 +87,7 @@ constexpr std::array<Verb, 9> verbs{{
 
 /// The values of options that take one of a few, for completion in shells.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> few_values{{
-    {"input-format", "auto json csv xml text"},
+    {"input-format", "auto json csv xml text html warc"},
     {"progress", "auto line json none"},
     {"format", "text json"},
     {"completion", "bash zsh fish"},
@@ -106,7 +106,7 @@ po::options_description visible_options(IndexerVerb verb) {
     switch (verb) {
         case IndexerVerb::add:
             add("input-format", po::value<std::string>()->value_name("FORMAT")->default_value("auto"),
-                "json, csv, xml or text instead of telling by content");
+                "json, csv, xml, html, warc or text instead of telling by content");
             add("map", po::value<Strings>()->value_name("NAME=FIELD"),
                 "take a record's member NAME (a.b for nested ones) as our FIELD, such as title, body, "
                 "authors, "
@@ -272,6 +272,8 @@ void read_add_options(const Verb& verb, const po::variables_map& values, Strings
                                                 {"json", InputFormat::json},
                                                 {"csv", InputFormat::csv},
                                                 {"xml", InputFormat::xml},
+                                                {"html", InputFormat::html},
+                                                {"warc", InputFormat::warc},
                                                 {"text", InputFormat::text}});
     options.fields = field_map(verb, values);
     options.dry_run = values.count("dry-run") > 0;

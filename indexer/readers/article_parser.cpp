@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/text/unicode.hpp"
+#include "indexer/extraction/page.hpp"
 #include "indexer/readers/csv.hpp"
 #include "indexer/readers/fields.hpp"
 #include "indexer/readers/record_text.hpp"
@@ -46,12 +47,13 @@ struct ArticleParser::State {
                 return parse_csv(record);
             case RecordKind::xml:
                 return parse_xml_record(record);
+            case RecordKind::html:
             case RecordKind::text:
                 break;
         }
-        if (std::optional<ReadArticle> article = read_text(record.bytes, record.place)) {
-            return {*std::move(article)};
-        }
+        const bool is_page = record.kind == RecordKind::html;
+        std::optional<ReadArticle> article = is_page ? pages.read(record) : read_text(record);
+        if (article) return {*std::move(article)};
         return {rejected(record, "neither headline nor text", "")};
     }
 
@@ -123,6 +125,7 @@ struct ArticleParser::State {
 
     FieldMap fields;
     RecordMapper mapper;
+    PageReader pages;
 };
 
 ArticleParser::ArticleParser(const FieldMap& fields, Explain explain)

@@ -210,6 +210,7 @@ std::optional<RawRecord> BundleReader::next() {
         if (std::optional<RawRecord> failure = bundle_.failure()) return failure;
         if (file_) {
             if (std::optional<RawRecord> record = file_->next()) return record;
+            for (const auto& [what, count] : file_->skipped()) skipped_[what] += count;
             file_.reset();
         }
         if (bundle_.ended()) return std::nullopt;

@@ -52,12 +52,14 @@ class BundleReader : public Reader {
 
     std::optional<RawRecord> next() override;
     const InputFile& input() const override { return bundle_.input(); }
+    Skipped skipped() const override { return skipped_; }
 
    private:
     Bundle bundle_;
     InputFormat format_;
     unsigned depth_;
     std::unique_ptr<Reader> file_;  ///< the one at hand
+    Skipped skipped_;               ///< of those before
 };
 
 }  // namespace broadsheet

@@ -58,6 +58,13 @@ class RawFile {
         return {block_.data() + begin_, end_ - begin_};
     }
     void skip(std::size_t bytes) { begin_ += bytes; }
+    /// Goes on reading at `position`, in a file; in a pipe nothing happens.
+    void go_to(std::uint64_t position) {
+        if (size_ == 0 || ::lseek(fd_, static_cast<off_t>(position), SEEK_SET) < 0) return;
+        begin_ = end_ = 0;
+        bytes_read_ = position;
+        ended_ = false;
+    }
 
     std::uint64_t position() const { return bytes_read_ - (end_ - begin_); }
     std::uint64_t bytes_read() const { return bytes_read_; }
@@ -116,6 +123,10 @@ class Unpacker {
     virtual ~Unpacker() = default;
     /// Fills `room` as far as it can be filled; fewer bytes mean the end, or damage when that is set.
     virtual std::size_t unpack(RawFile& file, std::vector<char>& room, std::string& damage) = 0;
+    /// As InputFile::damaged_bytes.
+    virtual std::uint64_t damaged_bytes() const = 0;
+    /// As InputFile::resume.
+    virtual bool resume(RawFile&, std::string_view) { return false; }
 };
 
 class Gunzip : public Unpacker {
@@ -151,7 +162,48 @@ class Gunzip : public Unpacker {
         return room.size() - stream_.avail_out;
     }
 
+    std::uint64_t damaged_bytes() const override { return between_members_ ? 0 : stream_.total_out; }
+
+    bool resume(RawFile& file, std::string_view start) override {
+        constexpr std::string_view magic = "\x1f\x8b\x08";
+        // What a damaged member unpacks to may end behind the beginning of the next.
+        file.go_to(member_begin_ + 1);
+        while (true) {
+            const std::string_view ahead = file.peek(block_bytes);
+            const std::size_t found = ahead.find(magic);
+            if (found == std::string_view::npos) {
+                if (ahead.size() < magic.size()) return false;
+                file.skip(ahead.size() - magic.size() + 1);
+                continue;
+            }
+            file.skip(found);
+            if (starts_with(file.peek(block_bytes), start)) {
+                begin_member(file);
+                return true;
+            }
+            file.skip(1);
+        }
+    }
+
    private:
+    /// Whether a gzip member begins at `packed` whose content starts with `start`.
+    bool starts_with(std::string_view packed, std::string_view start) {
+        std::string content(start.size(), '\0');
+        inflateReset(&stream_);
+        stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
+        stream_.avail_in = static_cast<uInt>(packed.size());
+        stream_.next_out = reinterpret_cast<Bytef*>(content.data());
+        stream_.avail_out = static_cast<uInt>(content.size());
+        inflate(&stream_, Z_SYNC_FLUSH);
+        return stream_.avail_out == 0 && content == start;
+    }
+
+    void begin_member(const RawFile& file) {
+        member_begin_ = file.position();
+        between_members_ = false;
+        inflateReset(&stream_);
+    }
+
     /// Whether another member follows; zeros may pad the last one, as on tapes.
     bool starts_member(RawFile& file, std::string& damage) {
         std::string_view ahead = file.peek(2);
@@ -164,13 +216,13 @@ class Gunzip : public Unpacker {
             damage = "gzip stream is followed by something else" + after(file.position());
             return false;
         }
-        between_members_ = false;
-        inflateReset(&stream_);
+        begin_member(file);
         return true;
     }
 
     z_stream stream_{};
     bool between_members_ = false;
+    std::uint64_t member_begin_ = 0;  ///< of the last member begun
 };
 
 class Unzstd : public Unpacker {
@@ -202,8 +254,11 @@ class Unzstd : public Unpacker {
             expected_ = expected;
             unflushed_ = out.pos == out.size || (packed.empty() && out.pos > out_before);
         }
+        unpacked_ += out.pos;
         return out.pos;
     }
+
+    std::uint64_t damaged_bytes() const override { return unpacked_; }
 
    private:
     /// A call that fails gives nothing of what it decoded, so each call gets one block at most: what
@@ -216,6 +271,7 @@ class Unzstd : public Unpacker {
     ZSTD_DCtx* context_;
     std::size_t expected_ = 0;  ///< packed bytes up to the end of the next step; 0 between frames
     bool unflushed_ = false;
+    std::uint64_t unpacked_ = 0;
 };
 
 std::unique_ptr<Unpacker> unpacker_for(std::string_view start) {
@@ -289,6 +345,18 @@ std::string_view InputFile::read() {
     }
 }
 
+std::uint64_t InputFile::damaged_bytes() const {
+    return state_->unpacker ? state_->unpacker->damaged_bytes() : 0;
+}
+
+bool InputFile::resume(std::string_view start) {
+    State& state = *state_;
+    if (!state.unpacker || !state.file.failure().empty()) return false;
+    if (!state.unpacker->resume(state.file, start)) return false;
+    state.damage.clear();
+    return true;
+}
+
 const std::string& InputFile::damage() const { return state_->damage; }
 const std::string& InputFile::path() const { return state_->path; }
 std::uint64_t InputFile::bytes_read() const { return state_->file.bytes_read(); }
@@ -332,8 +400,21 @@ class InputLister {
         std::sort(names.begin(), names.end());
         open_.push_back(identity);
         const std::string prefix = path.ends_with('/') ? path : path + '/';
-        for (const std::string& name : names) visit(prefix + name, Given::in_directory);
+        for (const std::string& name : names) {
+            if (!belongs_to_page(name, names)) visit(prefix + name, Given::in_directory);
+        }
         open_.pop_back();
+    }
+
+    /// Whether a browser made the folder `name` for the pictures and scripts of a page that it saved beside
+    /// it.
+    static bool belongs_to_page(const std::string& name, const std::vector<std::string>& names) {
+        constexpr std::string_view ending = "_files";
+        if (!name.ends_with(ending)) return false;
+        const std::string page = name.substr(0, name.size() - ending.size());
+        return std::any_of(names.begin(), names.end(), [&](const std::string& other) {
+            return other == page + ".html" || other == page + ".htm";
+        });
     }
 
     /// The names in a directory that are not hidden; gives an error number or 0.

@@ -30,6 +30,12 @@ class InputFile {
     std::string_view read();
     /// Empty, or what is wrong with the stream.
     const std::string& damage() const;
+    /// How much of what was read comes from the gzip member in which the damage is; nothing when that lies
+    /// between two.
+    std::uint64_t damaged_bytes() const;
+    /// After damage in a gzip file of several members, goes on at the next member whose content starts with
+    /// `start`; false when there is none. Members that a pipe gave before the damage was noticed are lost.
+    bool resume(std::string_view start);
 
     const std::string& path() const;
     std::uint64_t bytes_read() const;  ///< packed bytes taken from the file so far
@@ -57,8 +63,9 @@ struct InputList {
 };
 
 /// Replaces directories by the files in and below them; hidden files and directories are passed over (unless
-/// they are given themselves), symbolic links to directories followed, loops noticed. What is in a directory
-/// and is no file, such as a pipe, counts as unreadable.
+/// they are given themselves), as are the folders `NAME_files` that browsers save beside `NAME.html`;
+/// symbolic links to directories are followed, loops noticed. What is in a directory and is no file, such as
+/// a pipe, counts as unreadable.
 InputList list_inputs(const std::vector<std::string>& paths);
 
 /// The lines of a file or of standard input (`-`) that are not empty. Throws Error.

@@ -10,6 +10,7 @@
 #include "indexer/readers/csv_reader.hpp"
 #include "indexer/readers/json_reader.hpp"
 #include "indexer/readers/text_reader.hpp"
+#include "indexer/readers/warc_reader.hpp"
 #include "indexer/readers/xml_reader.hpp"
 
 namespace broadsheet {
@@ -71,15 +72,32 @@ std::string_view binary_kind(std::string_view start) {
     return has_nul && !looks_like_json(start) ? "NUL bytes" : std::string_view{};
 }
 
+/// `start` from its first character that is not blank on.
+std::string_view behind_blanks(std::string_view start) {
+    start = without_mark(start);
+    start.remove_prefix(std::min(start.find_first_not_of(blanks), start.size()));
+    return start;
+}
+
+/// Beginnings of pages. Browsers write a comment in front of pages that they save.
+bool looks_like_html(std::string_view start) {
+    constexpr std::size_t looked_at = 2048;
+    const std::string opening = fold(behind_blanks(start).substr(0, looked_at));
+    for (const std::string_view beginning : {"<!doctype html"sv, "<html"sv, "<head>"sv, "<body"sv}) {
+        if (opening.starts_with(beginning)) return true;
+    }
+    const bool has_preface = opening.starts_with("<!--") || opening.starts_with("<?xml");
+    return has_preface && (opening.find("<html") != std::string::npos ||
+                           opening.find("<!doctype html") != std::string::npos);
+}
+
+bool looks_like_warc(std::string_view start) { return behind_blanks(start).starts_with("WARC/"); }
+
 /// What makes `start` the start of a format that has no reader yet, or empty: as plain text it would be
 /// an article of markup.
 std::string_view unread_format(std::string_view start) {
-    start = without_mark(start);
-    start.remove_prefix(std::min(start.find_first_not_of(blanks), start.size()));
-    const std::string opening = fold(start.substr(0, 16));
-    if (opening.starts_with("<!doctype html") || opening.starts_with("<html")) return "HTML"sv;
-    if (opening.starts_with("<?xml")) return "XML of another kind"sv;
-    return opening.starts_with("warc/1.") ? "WARC"sv : std::string_view{};
+    const std::string opening = fold(behind_blanks(start).substr(0, 16));
+    return opening.starts_with("<?xml") ? "XML of another kind"sv : std::string_view{};
 }
 
 bool is_named(std::string_view path, std::initializer_list<std::string_view> endings) {
@@ -90,9 +108,11 @@ bool is_named(std::string_view path, std::initializer_list<std::string_view> end
                        [&](std::string_view ending) { return path.ends_with(ending); });
 }
 
-/// The name decides where content cannot: an empty file, or JSON lines whose first line is broken.
+/// The name decides where content cannot: an empty file, JSON lines whose first line is broken, a page that
+/// begins in its middle.
 InputFormat format_of(std::string_view start, std::string_view path) {
     if (looks_like_json(start) || is_named(path, {".json", ".jsonl", ".ndjson"})) return InputFormat::json;
+    if (is_named(path, {".html", ".htm", ".xhtml", ".shtml"})) return InputFormat::html;
     return is_named(path, {".csv", ".tsv", ".tab"}) ? InputFormat::csv : InputFormat::text;
 }
 
@@ -141,6 +161,9 @@ std::unique_ptr<Reader> open_reader(InputFile input, InputFormat format, unsigne
         }
         return std::make_unique<BundleReader>(std::move(input), start, format, depth);
     }
+    if (format == InputFormat::by_content && looks_like_warc(start)) format = InputFormat::warc;
+    // Its records are binary now and then.
+    if (format == InputFormat::warc) return std::make_unique<WarcReader>(std::move(input), start);
     if (const std::string_view binary = binary_kind(start); !binary.empty()) {
         return std::make_unique<RejectedInput>(std::move(input), "binary file", std::string(binary));
     }
@@ -150,11 +173,12 @@ std::unique_ptr<Reader> open_reader(InputFile input, InputFormat format, unsigne
         if (const auto known = xml ? xml_format(xml->root) : std::nullopt) {
             return std::make_unique<XmlReader>(std::move(input), start, *known, xml->encoding);
         }
-        if (const std::string_view unread = unread_format(start); !unread.empty()) {
+        const std::string_view unread = looks_like_html(start) ? std::string_view() : unread_format(start);
+        if (!unread.empty()) {
             return std::make_unique<RejectedInput>(std::move(input), "format not read yet",
                                                    std::string(unread) + "; convert it to JSON lines");
         }
-        format = format_of(start, path);
+        format = looks_like_html(start) ? InputFormat::html : format_of(start, path);
         if (format == InputFormat::text) csv = find_csv_form(without_mark(start), CsvExpected::maybe);
     }
     if (format == InputFormat::xml) return open_xml(std::move(input), start);
@@ -165,6 +189,9 @@ std::unique_ptr<Reader> open_reader(InputFile input, InputFormat format, unsigne
     }
     if (csv) return std::make_unique<CsvReader>(std::move(input), start, *std::move(csv));
     if (format == InputFormat::json) return std::make_unique<JsonReader>(std::move(input), start);
+    if (format == InputFormat::html) {
+        return std::make_unique<TextReader>(std::move(input), start, RecordKind::html);
+    }
     return std::make_unique<TextReader>(std::move(input), start);
 }
 

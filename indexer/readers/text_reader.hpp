@@ -1,4 +1,4 @@
-/// A plain text file as one record.
+/// A plain text or HTML file as one record.
 #pragma once
 
 #include <optional>
@@ -12,7 +12,7 @@ namespace broadsheet {
 class TextReader : public Reader {
    public:
     /// `start` is what `input` gave first.
-    TextReader(InputFile input, std::string_view start);
+    TextReader(InputFile input, std::string_view start, RecordKind kind = RecordKind::text);
 
     std::optional<RawRecord> next() override;
     const InputFile& input() const override { return input_; }
@@ -20,6 +20,7 @@ class TextReader : public Reader {
    private:
     InputFile input_;
     std::string text_;
+    RecordKind kind_;
     bool ended_ = false;
 };
 

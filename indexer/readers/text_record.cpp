@@ -22,10 +22,15 @@ std::optional<Timestamp> date_in_name(std::string_view path) {
 
 }  // namespace
 
-std::optional<ReadArticle> read_text(std::string bytes, const std::string& path) {
-    if (bytes.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);
+std::optional<ReadArticle> read_text(const RawRecord& record) {
+    std::string_view bytes = record.bytes;
+    if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
     std::size_t repaired = 0;
-    if (!is_valid_utf8(bytes)) bytes = repair_utf8(bytes, repaired);
+    std::string valid;
+    if (!is_valid_utf8(bytes)) {
+        valid = repair_utf8(bytes, repaired);
+        bytes = valid;
+    }
     if (is_blank(bytes)) return std::nullopt;
 
     const std::string text = tidied(bytes);
@@ -34,15 +39,24 @@ std::optional<ReadArticle> read_text(std::string bytes, const std::string& path)
         std::count(bytes.begin(), std::find_if_not(bytes.begin(), bytes.end(), is_ascii_blank), '\n');
 
     ReadArticle result;
-    result.article.title = tidied(std::string_view(text).substr(0, end_of_headline));
-    result.article.body = tidied(std::string_view(text).substr(end_of_headline));
-    if (path != "-") {
-        std::size_t in_path = 0;  // no part of the article's text
-        result.article.id = repair_utf8(path, in_path);
-        result.article.published = date_in_name(path);
-    }
+    Article& article = result.article;
+    article.title = tidied(std::string_view(text).substr(0, end_of_headline));
+    article.body = tidied(std::string_view(text).substr(end_of_headline));
     result.flags.repaired_utf8 = repaired;
-    result.place = path + ":" + std::to_string(lines_before + 1);
+    if (!record.url.empty()) {
+        article.url = record.url;
+        article.source = url_host(record.url);
+        article.crawled = parse_timestamp(record.crawled);
+        article.lang = language_tag(record.lang);
+        result.place = record.place;
+        return result;
+    }
+    if (record.place != "-") {
+        std::size_t in_path = 0;  // no part of the article's text
+        article.id = repair_utf8(record.place, in_path);
+        article.published = date_in_name(record.place);
+    }
+    result.place = record.place + ":" + std::to_string(lines_before + 1);
     return result;
 }
 

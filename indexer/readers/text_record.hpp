@@ -9,8 +9,8 @@
 namespace broadsheet {
 
 /// The id is the path as given, so that adding the file again replaces the article (standard input, `-`,
-/// has none); published is a date at the beginning of the file's name, as in `2022-02-08-budget.txt`.
-/// Nothing when there is no text in `bytes`.
-std::optional<ReadArticle> read_text(std::string bytes, const std::string& path);
+/// has none); published is a date at the beginning of the file's name, as in `2022-02-08-budget.txt`. Text
+/// from the web has its url in place of both. Nothing when there is no text in the record.
+std::optional<ReadArticle> read_text(const RawRecord& record);
 
 }  // namespace broadsheet

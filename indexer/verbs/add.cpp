@@ -142,6 +142,7 @@ class Addition {
         }
         if (!batch_.records.empty()) batches.submit(std::move(batch_));
         batches.finish();
+        tally_.skipped = std::move(skipped_);
     }
 
     static RawRecord unreadable(const std::string& path, const std::string& why) {
@@ -172,6 +173,7 @@ class Addition {
             if (is_full(batch_)) batches.submit(std::exchange(batch_, RecordBatch{}));
         }
         finished_bytes_ += reader->input().bytes_read();
+        for (const auto& [what, count] : reader->skipped()) skipped_[what] += count;
     }
 
     /// Batches become smaller towards the end, so that all threads end at about the same time. The first is
@@ -295,6 +297,7 @@ class Addition {
     std::ofstream rejects_;
     Tally tally_;
     RecordBatch batch_;                 ///< being read
+    Skipped skipped_;                   ///< of inputs read so far
     std::uint64_t read_bytes_ = 0;      ///< of records
     std::uint64_t finished_bytes_ = 0;  ///< of inputs
 };

@@ -27,6 +27,8 @@ std::string format_of(const RawRecord& record) {
             return "JSON";
         case RecordKind::text:
             return "plain text";
+        case RecordKind::html:
+            return "HTML page";
         case RecordKind::csv: {
             const std::string separator =
                 record.csv->separator == '\t' ? "tabs" : std::string{'\'', record.csv->separator, '\''};

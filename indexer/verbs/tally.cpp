@@ -24,13 +24,24 @@ std::string clock_text(double seconds) {
     return text.data();
 }
 
+std::uint64_t sum(const std::map<std::string, std::uint64_t>& counts) {
+    std::uint64_t result = 0;
+    for (const auto& [what, count] : counts) result += count;
+    return result;
+}
+
+/// ` (not valid JSON 3, wrong type 1)`, or nothing.
+std::string listed(const std::map<std::string, std::uint64_t>& counts) {
+    std::string list;
+    for (const auto& [what, count] : counts) {
+        list += (list.empty() ? " (" : ", ") + what + ' ' + std::to_string(count);
+    }
+    return list.empty() ? list : list + ')';
+}
+
 }  // namespace
 
-std::uint64_t Tally::rejections() const {
-    std::uint64_t sum = 0;
-    for (const auto& [reason, count] : rejected) sum += count;
-    return sum;
-}
+std::uint64_t Tally::rejections() const { return sum(rejected); }
 
 Progress::Progress(ProgressStyle style, std::uint64_t total_bytes, std::ostream& log)
     : style_(style),
@@ -91,13 +102,9 @@ std::string summary(const Tally& tally) {
     more(tally.unchanged, "unchanged");
     more(tally.taken_down, "left out as taken down");
     more(tally.rejections(), "rejected");
-    if (!tally.rejected.empty()) {
-        std::string reasons;
-        for (const auto& [reason, count] : tally.rejected) {
-            reasons += (reasons.empty() ? " (" : ", ") + reason + ' ' + std::to_string(count);
-        }
-        text += reasons + ')';
-    }
+    text += listed(tally.rejected);
+    more(sum(tally.skipped), "skipped");
+    text += listed(tally.skipped);
     more(tally.bad_dates, tally.bad_dates == 1 ? "date not read" : "dates not read");
     more(tally.repaired_utf8, "ill-formed bytes replaced by U+FFFD");
     return text;

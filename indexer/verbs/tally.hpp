@@ -19,6 +19,7 @@ struct Tally {
     std::uint64_t unchanged = 0;
     std::uint64_t taken_down = 0;                   ///< left out
     std::map<std::string, std::uint64_t> rejected;  ///< by reason
+    std::map<std::string, std::uint64_t> skipped;   ///< by what they are; no articles, and not meant to be
     std::uint64_t bad_dates = 0;
     std::uint64_t repaired_utf8 = 0;
 

@@ -202,6 +202,14 @@ TEST_CASE("a directory stands for the files in and below it in the order of thei
     CHECK(list_inputs({folder.path() + "/"}).files == list.files);
 }
 
+TEST_CASE("the folder of a page that a browser saved is passed over", "[input]") {
+    const InputFolder folder;
+    for (const char* name : {"a.html", "a_files/x.js", "b.htm", "b_files/x.css", "c_files/kept.html"})
+        folder.write(name, "x");
+    CHECK(without_folder(list_inputs({folder.path()}).files, folder) ==
+          std::vector<std::string>{"a.html", "b.htm", "c_files/kept.html"});
+}
+
 TEST_CASE("inputs are listed as often and in the order in which they are given", "[input]") {
     const InputFolder folder;
     const std::string one = folder.write("1", "x");
