@@ -34,6 +34,8 @@ int dispatch(const IndexerOptions& options, std::ostream& out, std::ostream& log
             return rebuild_archive(options, log);
         case IndexerVerb::derive:
             return derive_files(options, log);
+        case IndexerVerb::clean:
+            return show_cleaning(options, out, log);
     }
     return exit_failed;
 }

@@ -97,6 +97,9 @@ constexpr std::array explain_options{
 
 constexpr std::array show_options{
     OptionRow{"format", "FORMAT", "text (default) or json, the record as it is stored", "text json"},
+    OptionRow{"removed", "", "with what cleaning took, in braces: {- dropped}, {~ muted},\n"
+                             "{> moved to a field}"},
+    OptionRow{"raw", "", "as it came, before it was cleaned"},
     color_row,
     help_row,
 };

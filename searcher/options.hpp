@@ -72,6 +72,8 @@ struct ShowOptions {
     std::filesystem::path archive;
     std::string id;
     Format format = Format::text;  ///< or json
+    bool removed = false;          ///< with what cleaning took
+    bool raw = false;              ///< as it came
     Colour colour = Colour::automatic;
 };
 

@@ -192,6 +192,7 @@ struct ArchiveReader::State {
                                  "; use a newer Broadsheet");
         }
         languages = parse_languages(database.get_metadata(std::string(languages_key)));
+        cleanings = decode_texts(database.get_metadata(std::string(cleanings_key)));
         const std::vector<DocId> docids = decode_docids(database.get_metadata(std::string(removed_key)));
         removed = {docids.begin(), docids.end()};
         taken_down = decode_texts(database.get_metadata(std::string(taken_down_key)));
@@ -605,6 +606,7 @@ struct ArchiveReader::State {
     fs::path database_path;
     Xapian::Database database;
     std::map<std::string, std::uint64_t> languages;
+    std::set<std::string> cleanings;
     std::set<DocId> removed;
     std::set<std::string> taken_down;
     std::vector<std::unique_ptr<StoriesFile>> stories;
@@ -632,6 +634,7 @@ std::uint64_t ArchiveReader::article_count() const {
 DocId ArchiveReader::last_docid() const { return state_->database.get_lastdocid(); }
 
 const std::map<std::string, std::uint64_t>& ArchiveReader::languages() const { return state_->languages; }
+const std::set<std::string>& ArchiveReader::cleanings() const { return state_->cleanings; }
 
 const std::set<DocId>& ArchiveReader::removed() const { return state_->removed; }
 
@@ -868,6 +871,7 @@ ArchiveInfo ArchiveReader::info() const {
                          .dictionary_bytes = state_->dictionary.size(),
                          .averages = fixed.averages,
                          .languages = state_->languages,
+                         .cleanings = state_->cleanings,
                          .sources = {},
                          .sections = {},
                          .years = {}};

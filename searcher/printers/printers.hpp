@@ -53,7 +53,11 @@ std::string grouped(std::uint64_t number);
 /// The list has `shown` hits from number `offset` (from 0) on.
 std::string summary(const Listing& listing, std::uint64_t offset, std::uint64_t shown, double seconds);
 
+/// What cleaning took from an article.
+enum class Removed { hidden, shown };
+
 /// A whole article for people.
-std::string article_text(const Article& article, const TextStyle& style);
+std::string article_text(const Article& article, const TextStyle& style,
+                         Removed removed = Removed::hidden);
 
 }  // namespace broadsheet

@@ -1,4 +1,5 @@
 #include "common/archive/archive_reader.hpp"
+#include "common/article/record.hpp"
 #include "searcher/verbs/verbs.hpp"
 
 namespace broadsheet {
@@ -19,10 +20,17 @@ Outcome run_verb(const ShowOptions& options, Output& output) {
                    "'; 'searcher search' shows ids");
         return Outcome::nothing;
     }
-    if (options.format == Format::json) {
+    if (options.format == Format::json && !options.raw) {
         output.write(reader.record(*docid) + '\n');
+        return Outcome::found;
+    }
+    Article article = reader.article(*docid);
+    if (options.raw) article = original(article);
+    if (options.format == Format::json) {
+        output.write(to_json(article) + '\n');
     } else {
-        output.write(article_text(reader.article(*docid), output.style(options.colour)));
+        output.write(article_text(article, output.style(options.colour),
+                                  options.removed ? Removed::shown : Removed::hidden));
     }
     return Outcome::found;
 }

@@ -35,6 +35,7 @@ const std::vector<LibraryRule> library_rules = {
     {"<boost/", {"indexer/options.cpp", "searcher/options.cpp", "benchmarks/options.cpp"}},
     {"<simdjson", {"common/article/record.cpp", "indexer/readers/fields.cpp", "benchmarks/latency.cpp"}},
     {"<xxhash.h>", {"common/"}},
+    {"<cld2/", {"indexer/cleaning/language.cpp"}},
     {"<catch2/", {"tests/"}},
     {"<rapidcheck", {"tests/"}},
 };
