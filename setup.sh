@@ -7,6 +7,7 @@ packages=(
     build-essential g++ cmake ninja-build pkg-config
     libxapian-dev xapian-tools
     libboost-program-options-dev
+    libcld2-dev
     libicu-dev
     libjemalloc-dev
     libsimdjson-dev

@@ -1,4 +1,4 @@
-// The parts of indexing that need no database: words, stems, stored records.
+// The parts of indexing that need no database: cleaning, words, stems, stored records.
 #include "common/text/tokenizer.hpp"
 
 #include <algorithm>
@@ -13,6 +13,7 @@
 #include "common/article/error.hpp"
 #include "common/article/record.hpp"
 #include "common/text/stem.hpp"
+#include "indexer/cleaning/clean.hpp"
 
 namespace {
 
@@ -120,10 +121,28 @@ void measure_records(const std::vector<Article>& articles, std::uint64_t passes)
     print_per_article("decompression    ", decompressing, records.size());
 }
 
+/// Character repairs alone, then with all rules; a copy of each article is part of the work.
+void measure_cleaning(const std::vector<Article>& articles, std::uint64_t passes) {
+    std::uint64_t bytes = 0;
+    for (const Article& article : articles) bytes += text_bytes(article);
+    for (const CleaningLevel level : {CleaningLevel::light, CleaningLevel::full}) {
+        Cleaner cleaner(level);
+        const Seconds cleaning = time_passes(passes, [&] {
+            for (const Article& article : articles) {
+                Article copy = article;
+                cleaner.clean(copy);
+            }
+        });
+        print_rate(level == CleaningLevel::light ? "character repairs" : "with all rules   ", cleaning,
+                   bytes);
+    }
+}
+
 void run(const Arguments& arguments) {
     const std::uint64_t passes = arguments.number("passes", 1, 1'000'000);
     std::vector<Article> articles;
     each_article(arguments.words, [&](Article article) { articles.push_back(std::move(article)); });
+    measure_cleaning(articles, passes);
     measure_words(articles, arguments.text("lang"), passes);
     measure_records(articles, passes);
 }
@@ -134,7 +153,8 @@ int main(int argc, char** argv) {
     return run_benchmark(
         {.usage = "tokenizer INPUT... [OPTION]...",
          .about =
-             "Measures the tokenizer, alone and with the stem of every word looked up, and the compression\n"
+             "Measures cleaning, the tokenizer, alone and with the stem of every word looked up, and the "
+             "compression\n"
              "of stored records with a dictionary trained on the first of them. All articles are held in\n"
              "memory; one thread.\n",
          .min_words = 1,

@@ -24,7 +24,7 @@ struct Verb {
     std::string_view details;
 };
 
-constexpr std::array<Verb, 9> verbs{{
+constexpr std::array<Verb, 10> verbs{{
     {IndexerVerb::add, "add", "ARCHIVE INPUT...", "add articles, making the archive if there is none",
      "Reads articles from files, directories or standard input (-): JSON, tables (CSV),\n"
      "feeds, NITF, NewsML-G2 and plain text (first line the headline), each also packed\n"
@@ -72,13 +72,26 @@ constexpr std::array<Verb, 9> verbs{{
      "it, and where 'indexer check' says so. Articles that cannot be read are named\n"
      "and left out, and make the exit code 1. Nothing changes before the end.\n"
      "\n"
-     "  indexer rebuild archive\n"},
+     "Text is cleaned again by the rules of this version, and the lines that a source\n"
+     "repeats are learnt from the archive and taken as well.\n"
+     "\n"
+     "  indexer rebuild archive\n"
+     "  indexer rebuild archive --clean none\n"},
     {IndexerVerb::derive, "derive", "ARCHIVE", "make the files again that quick answers come from",
      "Fast files lie beside the database and hold what searching needs in another\n"
      "form. They are made by 'add' and 'compact', and can be deleted at any time: the\n"
      "answers stay the same and take longer.\n"
      "\n"
      "  indexer derive archive\n"},
+    {IndexerVerb::clean, "clean", "INPUT...", "show what cleaning takes from articles, and write nothing",
+     "Prints a line for everything that 'indexer add' would take from the articles:\n"
+     "- dropped, ~ muted (shown by 'searcher show --removed'), > moved to a field,\n"
+     "* characters repaired; with the line of the original and the rule. Totals follow.\n"
+     "\n"
+     "  indexer clean articles.jsonl.gz\n"
+     "  indexer clean page.txt --diff\n"
+     "  indexer clean articles.jsonl --learn --format json\n"
+     "  indexer clean --repeated archive > lines.txt\n"},
     {IndexerVerb::help, "help", "[VERB]", "show the options and examples of a verb",
      "  indexer help add\n"
      "  indexer help --man | man -l -\n"
@@ -86,11 +99,12 @@ constexpr std::array<Verb, 9> verbs{{
 }};
 
 /// The values of options that take one of a few, for completion in shells.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> few_values{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> few_values{{
     {"input-format", "auto json csv xml text html warc"},
     {"progress", "auto line json none"},
     {"format", "text json"},
     {"completion", "bash zsh fish"},
+    {"clean", "full light none"},
 }};
 
 constexpr unsigned max_threads = 64;
@@ -99,6 +113,22 @@ constexpr std::string_view exit_codes =
     "Exit codes: 0 all done; 1 done, but some articles were rejected, not found or\n"
     "damaged; 2 failed; 75 another program writes to the archive; 130 stopped by an\n"
     "interrupt after a clean commit.\n";
+
+void add_line_options(po::options_description& options) {
+    auto add = options.add_options();
+    add("allow", po::value<std::string>()->value_name("FILE"),
+        "lines that are never taken for repeated ones");
+    add("deny", po::value<std::string>()->value_name("FILE"), "lines that are dropped wherever they stand");
+}
+
+void add_cleaning_options(po::options_description& options) {
+    auto add = options.add_options();
+    add("clean", po::value<std::string>()->value_name("LEVEL")->default_value("full"),
+        "full (labels, teasers, credits, datelines … go; 'searcher show --raw' has them), light (characters "
+        "are repaired only) or none");
+    add("learn", "read the inputs twice, first to learn the lines that a source repeats");
+    add_line_options(options);
+}
 
 po::options_description visible_options(IndexerVerb verb) {
     po::options_description options("Options", 80, 46);
@@ -111,8 +141,8 @@ po::options_description visible_options(IndexerVerb verb) {
                 "take a record's member NAME (a.b for nested ones) as our FIELD, such as title, body, "
                 "authors, "
                 "published, source; may be repeated");
-            add("language", po::value<std::string>()->value_name("LANG")->default_value("en"),
-                "language of articles that name none");
+            add("language", po::value<std::string>()->value_name("LANG"),
+                "language of articles that name none, instead of detecting it");
             add("files-from", po::value<std::string>()->value_name("FILE"),
                 "read more inputs from FILE, one a line");
             add("rejects", po::value<std::string>()->value_name("FILE"),
@@ -126,6 +156,22 @@ po::options_description visible_options(IndexerVerb verb) {
                 "use about so many megabytes, 192 or more");
             add("dry-run", "show which fields the first records of each input become, and add nothing");
             add("timings", "say at the end which part took how long");
+            add_cleaning_options(options);
+            break;
+        case IndexerVerb::rebuild:
+            add("clean", po::value<std::string>()->value_name("LEVEL")->default_value("same"),
+                "full, light or none, from the text as it came; same is each article's own level");
+            add_line_options(options);
+            break;
+        case IndexerVerb::clean:
+            add_cleaning_options(options);
+            add("map", po::value<Strings>()->value_name("NAME=FIELD"), "as for 'add'");
+            add("diff", "print a unified diff from the original to the cleaned text");
+            add("format", po::value<std::string>()->value_name("FORMAT")->default_value("text"),
+                "text or json (a line an article, then the totals)");
+            add("repeated", po::value<std::string>()->value_name("ARCHIVE"),
+                "list the lines that are repeated within the sources of ARCHIVE: action, articles, source, "
+                "line, with tabs between");
             break;
         case IndexerVerb::remove:
             add("ids-from", po::value<std::string>()->value_name("FILE"), "read ids from FILE, one a line");
@@ -257,6 +303,39 @@ FieldMap field_map(const Verb& verb, const po::variables_map& values) {
     return fields;
 }
 
+void read_cleaning_options(const Verb& verb, const po::variables_map& values, IndexerOptions& options) {
+    options.cleaning = choose<CleaningLevel>(
+        verb, values, "clean",
+        {{"full", CleaningLevel::full}, {"light", CleaningLevel::light}, {"none", CleaningLevel::none}});
+    options.learn = values.count("learn") > 0;
+    options.allow_file = text_of(values, "allow");
+    options.deny_file = text_of(values, "deny");
+    const bool has_lines = options.learn || !options.allow_file.empty() || !options.deny_file.empty();
+    if (has_lines && options.cleaning != CleaningLevel::full) {
+        throw_usage(verb, "--learn, --allow and --deny need --clean full");
+    }
+    if (options.learn && std::count(options.inputs.begin(), options.inputs.end(), "-") > 0) {
+        throw_usage(verb, "--learn reads the inputs twice, and standard input can be read once");
+    }
+}
+
+void read_clean_options(const Verb& verb, const po::variables_map& values, Strings inputs,
+                        IndexerOptions& options) {
+    options.inputs = std::move(inputs);
+    options.repeated_in = text_of(values, "repeated");
+    options.diff = values.count("diff") > 0;
+    options.fields = field_map(verb, values);
+    options.format = choose<OutputFormat>(verb, values, "format",
+                                          {{"text", OutputFormat::text}, {"json", OutputFormat::json}});
+    read_cleaning_options(verb, values, options);
+    if (options.inputs.empty() == options.repeated_in.empty()) {
+        throw_usage(verb, "name inputs or --repeated ARCHIVE, one of them");
+    }
+    if (options.diff && options.format == OutputFormat::json) {
+        throw_usage(verb, "--diff and --format json exclude each other");
+    }
+}
+
 void read_add_options(const Verb& verb, const po::variables_map& values, Strings rest,
                       IndexerOptions& options) {
     options.inputs = std::move(rest);
@@ -278,7 +357,7 @@ void read_add_options(const Verb& verb, const po::variables_map& values, Strings
     options.fields = field_map(verb, values);
     options.dry_run = values.count("dry-run") > 0;
     options.language = language_tag(text_of(values, "language"));
-    if (options.language.empty()) {
+    if (options.language.empty() && values.count("language") > 0) {
         throw_usage(verb,
                     "--language is a language such as en or de, not '" + text_of(values, "language") + "'");
     }
@@ -294,6 +373,7 @@ void read_add_options(const Verb& verb, const po::variables_map& values, Strings
                           : number_of(verb, values, "threads", 1, max_threads);
     options.memory = std::size_t{number_of(verb, values, "memory", 192, 1U << 20)} << 20;
     options.timings = values.count("timings") > 0;
+    read_cleaning_options(verb, values, options);
 }
 
 void read_delete_options(const Verb& verb, const po::variables_map& values, Strings rest,
@@ -382,6 +462,11 @@ IndexerOptions parse_indexer_options(const std::vector<std::string>& arguments) 
         options.help = help_page(verb, values, rest);
         return options;
     }
+    if (verb.verb == IndexerVerb::clean) {
+        options.verb = verb.verb;
+        read_clean_options(verb, values, std::move(rest), options);
+        return options;
+    }
     if (rest.empty() || rest.front().empty()) throw_usage(verb, "no archive is named");
     options.verb = verb.verb;
     options.archive = rest.front();
@@ -405,6 +490,15 @@ IndexerOptions parse_indexer_options(const std::vector<std::string>& arguments) 
             break;
         case IndexerVerb::compact:
             options.purge = values.count("purge") > 0;
+            break;
+        case IndexerVerb::rebuild:
+            options.recleaning = choose<std::optional<CleaningLevel>>(verb, values, "clean",
+                                                                      {{"same", std::nullopt},
+                                                                       {"full", CleaningLevel::full},
+                                                                       {"light", CleaningLevel::light},
+                                                                       {"none", CleaningLevel::none}});
+            options.allow_file = text_of(values, "allow");
+            options.deny_file = text_of(values, "deny");
             break;
         default:
             break;

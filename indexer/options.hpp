@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,7 +11,19 @@
 
 namespace broadsheet {
 
-enum class IndexerVerb { help, version, add, remove, info, check, export_records, compact, rebuild, derive };
+enum class IndexerVerb {
+    help,
+    version,
+    add,
+    remove,
+    info,
+    check,
+    export_records,
+    compact,
+    rebuild,
+    derive,
+    clean,
+};
 enum class ProgressStyle { automatic, line, json, none };
 enum class OutputFormat { text, json };
 
@@ -25,8 +38,8 @@ struct IndexerOptions {
     std::string files_from;  ///< a file of paths, `-` for standard input, empty for none
     InputFormat input_format = InputFormat::by_content;
     FieldMap fields;
-    std::string language = "en";  ///< for articles that name none
-    std::string rejects;          ///< where rejected records go, empty for nowhere
+    std::string language;  ///< for articles that name none; empty to detect it
+    std::string rejects;   ///< where rejected records go, empty for nowhere
     bool strict = false;
     ProgressStyle progress = ProgressStyle::automatic;
     unsigned threads = 1;
@@ -34,6 +47,18 @@ struct IndexerOptions {
     bool timings = false;
 
     bool dry_run = false;  ///< add: show which field becomes what; delete: say what would be removed
+    // add, clean; the files also rebuild
+    CleaningLevel cleaning = CleaningLevel::full;
+    bool learn = false;      ///< repeated lines from the inputs
+    std::string allow_file;  ///< lines that are no repeated lines; empty for none
+    std::string deny_file;   ///< lines that always are; empty for none
+
+    // rebuild
+    std::optional<CleaningLevel> recleaning;  ///< nothing for each article's own
+
+    // clean
+    std::string repeated_in;  ///< the archive whose repeated lines are listed; empty for none
+    bool diff = false;
 
     // delete
     std::vector<std::string> ids;
@@ -48,7 +73,7 @@ struct IndexerOptions {
     // compact
     bool purge = false;
 
-    // info
+    // info, clean
     OutputFormat format = OutputFormat::text;
 };
 

@@ -40,6 +40,8 @@ int dispatch_text(const IndexerOptions& options, std::ostream& out, std::ostream
             return rebuild_archive(options, log);
         case IndexerVerb::derive:
             return derive_files(options, log);
+        case IndexerVerb::clean:
+            return show_cleaning(options, out, log);
     }
     return exit_failed;
 }

@@ -255,11 +255,16 @@ ExplainOptions explain_options(const Typed& typed) {
 ShowOptions show_options(const Typed& typed) {
     static constexpr std::array<Choice<Format>, 2> formats{{{"text", Format::text}, {"json", Format::json}}};
     check_arguments(typed, "ID");
+    if (typed.has("removed") && typed.has("raw")) {
+        throw UsageError("--raw has all that --removed shows; give one of them");
+    }
     return {.archive = typed.arguments[0],
             .id = typed.arguments[1],
             .format = choose<Format>(typed, "format", formats, Format::text),
-            .colour = colour(typed),
-            .cite = typed.has("cite")};
+            .removed = typed.has("removed"),
+            .raw = typed.has("raw"),
+            .cite = typed.has("cite"),
+            .colour = colour(typed)};
 }
 
 const VerbHelp& verb_named(const std::string& name) {

@@ -72,8 +72,10 @@ struct ShowOptions {
     std::filesystem::path archive;
     std::string id;
     Format format = Format::text;  ///< or json
+    bool removed = false;          ///< with what cleaning took
+    bool raw = false;              ///< as it came
+    bool cite = false;             ///< only how to cite it
     Colour colour = Colour::automatic;
-    bool cite = false;
 };
 
 /// `--help`, `--version`.

@@ -212,6 +212,7 @@ struct ArchiveReader::State {
         take("the schema version", [&] { check_version(); });
         take("the list of checksums", [&] { read_sums(); });
         take("the list of languages", [&] { languages = parse_languages(metadata(languages_key)); });
+        take("the list of cleanings", [&] { cleanings = decode_texts(metadata(cleanings_key)); });
         take("the set of removed articles", [&] {
             const std::vector<DocId> docids = decode_docids(metadata(removed_key));
             removed = {docids.begin(), docids.end()};
@@ -717,6 +718,7 @@ struct ArchiveReader::State {
     fs::path database_path;
     Xapian::Database database;
     std::map<std::string, std::uint64_t> languages;
+    std::set<std::string> cleanings;
     std::set<DocId> removed;
     std::set<std::string> taken_down;
     std::vector<std::unique_ptr<StoriesFile>> stories;
@@ -744,6 +746,7 @@ std::uint64_t ArchiveReader::article_count() const {
 DocId ArchiveReader::last_docid() const { return state_->database.get_lastdocid(); }
 
 const std::map<std::string, std::uint64_t>& ArchiveReader::languages() const { return state_->languages; }
+const std::set<std::string>& ArchiveReader::cleanings() const { return state_->cleanings; }
 
 const std::set<DocId>& ArchiveReader::removed() const { return state_->removed; }
 
@@ -983,6 +986,7 @@ ArchiveInfo ArchiveReader::info() const {
                          .dictionary_bytes = state_->dictionary.size(),
                          .averages = fixed.averages,
                          .languages = state_->languages,
+                         .cleanings = state_->cleanings,
                          .sources = {},
                          .sections = {},
                          .years = {}};

@@ -88,6 +88,7 @@ struct ArchiveInfo {
     std::uint64_t dictionary_bytes;
     AverageLengths averages;
     std::map<std::string, std::uint64_t> languages;
+    std::set<std::string> cleanings;                ///< rule-set versions and levels that its articles had
     std::map<std::string, std::uint64_t> sources;   ///< folded, removed articles included
     std::map<std::string, std::uint64_t> sections;  ///< folded, removed articles included
     std::map<std::string, std::uint64_t> years;     ///< removed articles included
@@ -136,6 +137,8 @@ class ArchiveReader {
     /// Tags of the articles' languages with the number of articles in each.
     const std::map<std::string, std::uint64_t>& languages() const;
     const std::set<DocId>& removed() const;
+    /// Such as `1 full`: the version of the rules and the level that articles were cleaned with.
+    const std::set<std::string>& cleanings() const;
     /// Identities that are never added again.
     const std::set<std::string>& taken_down() const;
     IndexSettings settings() const;

@@ -137,6 +137,7 @@ struct ArchiveWriter::State {
             if (purpose == ReadFor::queries) settings = reader->settings();
             removed = reader->removed();
             languages = reader->languages();
+            cleanings = reader->cleanings();
             taken_down = reader->taken_down();
             last_docid = reader->last_docid();
         }
@@ -236,11 +237,19 @@ struct ArchiveWriter::State {
         const DocId docid = ++last_docid;
         added.insert(article.id, article.content, docid, lang_index(article.article.lang));
         ++languages[article.article.lang];
+        note_cleaning(article.article.cleaning);
         changed = true;
         held_bytes += text_bytes(article.article);
         held.push_back({docid, std::move(article)});
         if (!settings && (held.size() >= sample_articles || held_bytes >= max_sample_bytes)) settle();
         return known ? AddResult::replaced : AddResult::added;
+    }
+
+    void note_cleaning(const Cleaning& cleaning) {
+        if (cleaning.version == last_cleaning.first && cleaning.level == last_cleaning.second) return;
+        last_cleaning = {cleaning.version, cleaning.level};
+        if (cleaning.version == 0) return;
+        cleanings.insert(std::to_string(cleaning.version) + ' ' + std::string(level_name(cleaning.level)));
     }
 
     /// Fixes what an archive keeps for good.
@@ -286,7 +295,10 @@ struct ArchiveWriter::State {
         text << schema_version << ' ' << segment_version << ' ' << settings->averages.title << ' '
              << settings->averages.body << ' ' << hash_of(settings->dictionary);
         for (const ArticleBatch::Entry& entry : batch.entries) {
+            const Article& article = entry.article.article;
             text << ' ' << entry.docid << ' ' << hash_of(entry.article.id) << ' ' << entry.article.content;
+            // The content is what came; another cleaning leaves other text of it.
+            text << ' ' << article.cleaning.version << ' ' << hash_of(article.body) << ' ' << article.lang;
         }
         std::ostringstream hex;
         hex << std::hex << hash_of(text.str());
@@ -493,6 +505,7 @@ struct ArchiveWriter::State {
         std::string counts;
         for (const auto& [lang, count] : languages) counts += lang + ' ' + std::to_string(count) + '\n';
         set(languages_key, counts);
+        set(cleanings_key, encode_texts(cleanings));
         set(removed_key, encode_docids({removed.begin(), removed.end()}));
         set(taken_down_key, encode_texts(taken_down));
         set_plain(std::string(sums_key), sums);
@@ -516,10 +529,10 @@ struct ArchiveWriter::State {
         added.clear();
     }
 
-    void compact(Purge purge) {
+    void compact(Purge purge, const ArticleChange& change) {
         const bool many = static_cast<double>(removed.size()) > rebuild_share * last_docid;
         if (many || (purge == Purge::always && !removed.empty())) {
-            const std::vector<Damage> damages = remake();
+            const std::vector<Damage> damages = remake(change);
             if (!damages.empty()) {
                 throw ArchiveCorrupt(layout.directory().string() + ": " + to_string(damages.front()) +
                                      "; 'indexer rebuild' makes an archive of all others");
@@ -538,7 +551,7 @@ struct ArchiveWriter::State {
     }
 
     /// A new archive from the records of the old one, up to its publication.
-    std::vector<Damage> remake() {
+    std::vector<Damage> remake(const ArticleChange& change) {
         const std::uint64_t bytes = ArchiveLayout::bytes_of(*published);
         layout.require_space(2 * bytes + fast_bytes(bytes));
         ArchiveReader records(layout.directory(), AnswerFrom::database, nullptr, purpose);
@@ -547,9 +560,14 @@ struct ArchiveWriter::State {
         settings.reset();
         removed.clear();
         languages.clear();
+        cleanings.clear();
+        last_cleaning = {0, CleaningLevel::none};
         last_docid = 0;
         changed = true;
-        return records.each_article([&](DocId, const Article& article) { add(article); });
+        return records.each_article([&](DocId, Article article) {
+            if (change) change(article);
+            add(article);
+        });
     }
 
     AddResult add(const Article& article) {
@@ -573,6 +591,8 @@ struct ArchiveWriter::State {
     DocId last_docid = 0;
     std::set<DocId> removed;
     std::map<std::string, std::uint64_t> languages;
+    std::set<std::string> cleanings;
+    std::pair<int, CleaningLevel> last_cleaning{0, CleaningLevel::none};  ///< noted already
     std::set<std::string> taken_down;
     bool changed = false;
 
@@ -619,10 +639,10 @@ void ArchiveWriter::commit(unsigned threads) {
 
 void ArchiveWriter::derive() { state_->derive(*state_->published); }
 
-void ArchiveWriter::compact(Purge purge) { state_->compact(purge); }
+void ArchiveWriter::compact(Purge purge, const ArticleChange& change) { state_->compact(purge, change); }
 
-std::vector<Damage> ArchiveWriter::rebuild() {
-    std::vector<Damage> damages = state_->remake();
+std::vector<Damage> ArchiveWriter::rebuild(const ArticleChange& change) {
+    std::vector<Damage> damages = state_->remake(change);
     state_->commit(State::derive_threads());
     return damages;
 }

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,6 +31,9 @@ enum class AddResult {
     unchanged,
     taken_down,  ///< left out, since its identity was taken down
 };
+
+/// What is done to a stored article before it is written again; may be empty.
+using ArticleChange = std::function<void(Article&)>;
 
 /// What a writer does where there is no archive yet.
 enum class IfMissing { create, fail };
@@ -97,10 +101,11 @@ class ArchiveWriter {
     enum class Purge { when_many, always };
     /// Publishes one well-packed database of what is published. Made again from the stored records, which
     /// takes the text of removed articles off the disk: when they are more than one of twenty, or always.
-    void compact(Purge purge = Purge::when_many);
-    /// Publishes an archive made from nothing but the stored records. Those that cannot be read are left out
-    /// and given back.
-    std::vector<Damage> rebuild();
+    /// `change` is for articles that are made again; their identities must stay.
+    void compact(Purge purge = Purge::when_many, const ArticleChange& change = {});
+    /// Publishes an archive made from nothing but the stored records, after `change`. Those that cannot be read
+    /// are left out and given back.
+    std::vector<Damage> rebuild(const ArticleChange& change = {});
 
    private:
     struct State;

@@ -73,6 +73,7 @@ inline constexpr std::size_t max_listed_word_bytes = 64;
 inline constexpr std::string_view version_key = "schema-version";
 inline constexpr std::string_view averages_key = "average-lengths";        ///< words of headline, of body
 inline constexpr std::string_view languages_key = "languages";             ///< lines of `lang count`
+inline constexpr std::string_view cleanings_key = "cleaning";              ///< encode_texts of `version level`
 inline constexpr std::string_view removed_key = "removed";                 ///< encode_docids
 inline constexpr std::string_view dictionary_prefix = "zstd-dictionary-";  ///< and its id, 8 hex digits
 

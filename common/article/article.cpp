@@ -67,6 +67,24 @@ std::optional<UrlParts> split_url(std::string_view url) {
 
 }  // namespace
 
+std::string* text_field(Article& article, std::string_view name) {
+    if (name == "source") return &article.source;
+    if (name == "section") return &article.section;
+    if (name == "lang") return &article.lang;
+    if (name == "place") return &article.place;
+    if (name == "agency") return &article.agency;
+    if (name == "rights") return &article.rights;
+    if (name == "credit") return &article.credit;
+    return nullptr;
+}
+
+std::vector<std::string>* list_field(Article& article, std::string_view name) {
+    if (name == "authors") return &article.authors;
+    if (name == "tags") return &article.tags;
+    if (name == "captions") return &article.captions;
+    return nullptr;
+}
+
 std::string normalise_url(std::string_view url) {
     const std::optional<UrlParts> parts = split_url(url);
     if (!parts) return std::string(url);
@@ -92,17 +110,34 @@ std::string url_host(std::string_view url) {
     return host.starts_with("www.") ? host.substr(4) : host;
 }
 
+Article original(const Article& article) {
+    Article result = article;
+    const Cleaning& cleaning = article.cleaning;
+    result.cleaning = {};
+    if (spans_fit(article.title, cleaning.title)) result.title = restored(article.title, cleaning.title);
+    if (spans_fit(article.body, cleaning.body)) result.body = restored(article.body, cleaning.body);
+    for (const FieldBefore& before : cleaning.fields) {
+        if (before.field == "published") result.published.reset();
+        if (std::string* const text = text_field(result, before.field)) {
+            *text = before.was.empty() ? "" : before.was.front();
+        }
+        if (std::vector<std::string>* const list = list_field(result, before.field)) *list = before.was;
+    }
+    return result;
+}
+
 std::string identity(const Article& article) {
     if (!article.id.empty()) return article.id;
     if (!article.url.empty()) return normalise_url(article.url);
-    std::string content = article.title + '\0' + article.body + '\0';
-    if (article.published) content += format_timestamp(*article.published);
-    content += '\0' + article.source;
+    const Article came = original(article);
+    std::string content = came.title + '\0' + came.body + '\0';
+    if (came.published) content += format_timestamp(*came.published);
+    content += '\0' + came.source;
     return "hash:" + hex_hash(content);
 }
 
 std::string content_hash(const Article& article) {
-    Article content = article;
+    Article content = original(article);
     content.crawled.reset();
     content.origin.reset();
     return hex_hash(to_json(content));

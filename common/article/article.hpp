@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/article/cleaning.hpp"
 #include "common/article/date.hpp"
 
 namespace broadsheet {
@@ -40,15 +41,18 @@ struct Article {
     std::string lang;  ///< a BCP 47 tag such as `en` or `pt-br`, in lower case
     std::string place;
     std::string agency;
+    std::string rights;                 ///< stored, not searched
+    std::string credit;                 ///< who else worked on it; stored, not searched
     std::vector<std::string> captions;  ///< stored, not searched
     std::optional<Origin> origin;
     std::string extra;  ///< a JSON object with every member that none of the above takes, or empty
+    Cleaning cleaning;  ///< what was done to all of the above
 
     bool operator==(const Article&) const = default;
 };
 
 /// The key under which an article is replaced and deleted: the given id, else the normalised url,
-/// else a hash of headline, body, date and source (`hash:` and 32 hex digits).
+/// else a hash of headline, body, date and source as they came (`hash:` and 32 hex digits).
 std::string identity(const Article& article);
 
 /// Lower-case scheme and host; without fragment, default port and `utm_` parameters. A text that is
@@ -58,7 +62,14 @@ std::string normalise_url(std::string_view url);
 /// The host of an http(s) url in lower case, without `www.`; empty when there is none.
 std::string url_host(std::string_view url);
 
-/// 128-bit hash (XXH3) of everything but the origin and the time of crawling; equal means unchanged.
+/// The field that cleaning may fill or repair, by its name in the record; null for others.
+std::string* text_field(Article& article, std::string_view name);
+std::vector<std::string>* list_field(Article& article, std::string_view name);
+
+/// The article as it came, before it was cleaned. Spans that do not fit their text are left as they are.
+Article original(const Article& article);
+
+/// 128-bit hash (XXH3) of everything as it came, but its origin and the time of crawling; equal means unchanged.
 std::string content_hash(const Article& article);
 
 /// 64-bit hash (XXH3) in hex digits, as `xxhsum -H3` prints it.

@@ -30,7 +30,141 @@ std::string origin_json(const Origin& origin) {
     return out;
 }
 
+std::string spans_json(const std::vector<CleaningSpan>& spans) {
+    std::string json;
+    for (const CleaningSpan& span : spans) {
+        json += json.empty() ? "[[" : ",[";
+        json += std::to_string(span.at) + ',' + std::to_string(span.bytes) + ',';
+        append_json_string(json, span.was);
+        if (span.action != CleaningAction::fix) {
+            json += ',';
+            append_json_string(json, action_name(span.action));
+            json += ',';
+            append_json_string(json, span.rule);
+        }
+        json += ']';
+    }
+    return json += ']';
+}
+
+std::string cleaning_json(const Cleaning& cleaning) {
+    std::string json;
+    JsonObject object(json);
+    object.number("version", cleaning.version);
+    object.text("level", level_name(cleaning.level));
+    if (cleaning.suspicious) object.boolean("suspicious", true);
+    if (!cleaning.title.empty()) object.raw("title", spans_json(cleaning.title));
+    if (!cleaning.body.empty()) object.raw("body", spans_json(cleaning.body));
+    if (!cleaning.fields.empty()) {
+        std::string fields;
+        JsonObject members(fields);
+        for (const FieldBefore& before : cleaning.fields) {
+            if (before.was.empty()) members.raw(before.field, "[]");
+            members.texts_if(before.field, before.was);
+        }
+        members.close();
+        object.raw("fields", fields);
+    }
+    object.close();
+    return json;
+}
+
+using simdjson::dom::array;
+using simdjson::dom::element;
+using simdjson::dom::object;
+
+std::optional<CleaningSpan> read_span(element value) {
+    array items;
+    std::uint64_t at = 0;
+    std::uint64_t bytes = 0;
+    std::string_view was;
+    if (value.get(items) != simdjson::SUCCESS || (items.size() != 3 && items.size() != 5) ||
+        items.at(0).get(at) != simdjson::SUCCESS || items.at(1).get(bytes) != simdjson::SUCCESS ||
+        items.at(2).get(was) != simdjson::SUCCESS || at > max_record_bytes || bytes > max_record_bytes) {
+        return std::nullopt;
+    }
+    CleaningSpan span{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(bytes), std::string(was),
+                      CleaningAction::fix, ""};
+    if (items.size() == 3) return span;
+    std::string_view action;
+    std::string_view rule;
+    if (items.at(3).get(action) != simdjson::SUCCESS || items.at(4).get(rule) != simdjson::SUCCESS) {
+        return std::nullopt;
+    }
+    const std::optional<CleaningAction> known = action_called(action);
+    if (!known) return std::nullopt;
+    span.action = *known;
+    span.rule = rule;
+    return span;
+}
+
+bool read_spans(element value, std::vector<CleaningSpan>& to) {
+    array items;
+    if (value.get(items) != simdjson::SUCCESS) return false;
+    for (const element item : items) {
+        std::optional<CleaningSpan> span = read_span(item);
+        if (!span) return false;
+        to.push_back(*std::move(span));
+    }
+    return true;
+}
+
+bool read_fields(element value, std::vector<FieldBefore>& to) {
+    object members;
+    if (value.get(members) != simdjson::SUCCESS) return false;
+    for (const auto& [key, values] : members) {
+        array items;
+        if (values.get(items) != simdjson::SUCCESS) return false;
+        FieldBefore before{std::string(key), {}};
+        for (const element item : items) {
+            std::string_view text;
+            if (item.get(text) != simdjson::SUCCESS) return false;
+            before.was.emplace_back(text);
+        }
+        to.push_back(std::move(before));
+    }
+    return true;
+}
+
+std::optional<Cleaning> read_cleaning(element value) {
+    object members;
+    if (value.get(members) != simdjson::SUCCESS) return std::nullopt;
+    Cleaning cleaning;
+    std::int64_t version = -1;
+    bool has_level = false;
+    for (const auto& [key, member] : members) {
+        bool good = false;
+        std::string_view level;
+        if (key == "version") {
+            good = member.get(version) == simdjson::SUCCESS && version >= 0 && version < 1'000'000;
+        } else if (key == "level") {
+            good = member.get(level) == simdjson::SUCCESS && level_called(level);
+            if (good) cleaning.level = *level_called(level);
+            has_level = good;
+        } else if (key == "suspicious") {
+            good = member.get(cleaning.suspicious) == simdjson::SUCCESS;
+        } else if (key == "title") {
+            good = read_spans(member, cleaning.title);
+        } else if (key == "body") {
+            good = read_spans(member, cleaning.body);
+        } else if (key == "fields") {
+            good = read_fields(member, cleaning.fields);
+        }
+        if (!good) return std::nullopt;
+    }
+    if (version < 0 || !has_level) return std::nullopt;
+    cleaning.version = static_cast<int>(version);
+    return cleaning;
+}
+
 }  // namespace
+
+std::optional<Cleaning> parse_cleaning(std::string_view json) {
+    simdjson::dom::parser parser;
+    element value;
+    if (parser.parse(json.data(), json.size()).get(value) != simdjson::SUCCESS) return std::nullopt;
+    return read_cleaning(value);
+}
 
 std::string to_json(const Article& article) {
     std::string out;
@@ -50,9 +184,12 @@ std::string to_json(const Article& article) {
     object.text_if("lang", article.lang);
     object.text_if("place", article.place);
     object.text_if("agency", article.agency);
+    object.text_if("rights", article.rights);
+    object.text_if("credit", article.credit);
     object.texts_if("captions", article.captions);
     if (article.origin) object.raw("origin", origin_json(*article.origin));
     if (!article.extra.empty()) object.raw("extra", article.extra);
+    if (article.cleaning != Cleaning()) object.raw("cleaning", cleaning_json(article.cleaning));
     object.close();
     return out;
 }
@@ -71,6 +208,11 @@ struct RecordParser::State {
         std::vector<std::string> result;
         for (const simdjson::dom::element item : items) result.push_back(text(item));
         return result;
+    }
+    static Cleaning cleaning(simdjson::dom::element value) {
+        std::optional<Cleaning> result = read_cleaning(value);
+        if (!result) throw_damaged("the member 'cleaning' is none");
+        return *std::move(result);
     }
     static Timestamp time(simdjson::dom::element value) {
         const std::optional<Timestamp> result = parse_timestamp(text(value));
@@ -144,12 +286,18 @@ Article RecordParser::parse(std::string_view json) {
             article.place = State::text(value);
         else if (key == "agency")
             article.agency = State::text(value);
+        else if (key == "rights")
+            article.rights = State::text(value);
+        else if (key == "credit")
+            article.credit = State::text(value);
         else if (key == "captions")
             article.captions = State::texts(value);
         else if (key == "origin")
             article.origin = State::origin(value);
         else if (key == "extra")
             article.extra = simdjson::minify(value);
+        else if (key == "cleaning")
+            article.cleaning = State::cleaning(value);
         else
             throw_damaged("unknown member '" + std::string(key) + "'");
     }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,9 +13,14 @@
 namespace broadsheet {
 
 /// One JSON object without line breaks: the form that `export` prints and `add` reads back. Members:
-/// id url title body authors published updated crawled source section tags lang place agency
-/// captions origin extra; those not given are left out.
+/// id url title body authors published updated crawled source section tags lang place agency rights credit
+/// captions origin extra cleaning; those not given are left out. `cleaning` is an object with the members version,
+/// level, suspicious, title, body (a span is `[at,bytes,was,action,rule]`, a fix only the first three) and
+/// fields (names with the values that they had).
 std::string to_json(const Article& article);
+
+/// Reads what to_json writes as `cleaning`; nothing for anything else. Whether spans fit is not looked at.
+std::optional<Cleaning> parse_cleaning(std::string_view json);
 
 /// to_json's inverse; not thread-safe, keeps its buffers between calls.
 class RecordParser {

@@ -4,7 +4,6 @@
 #include <array>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "common/text/unicode.hpp"
 #include "indexer/cleaning/entities.hpp"
@@ -126,19 +125,6 @@ bool compose(std::string& text) {
     return true;
 }
 
-void repair_member(std::string& text) {
-    if (is_plain(text)) return;
-    repair_characters(text);
-    constexpr std::string_view blanks = " \n";
-    text.erase(std::min(text.size(), text.find_last_not_of(blanks) + 1));
-    text.erase(0, std::min(text.size(), text.find_first_not_of(blanks)));
-}
-
-void repair_list(std::vector<std::string>& texts) {
-    for (std::string& text : texts) repair_member(text);
-    std::erase(texts, "");
-}
-
 }  // namespace
 
 void repair_characters(std::string& text) {
@@ -155,14 +141,14 @@ void repair_characters(std::string& text) {
     }
 }
 
-void repair_characters(Article& article) {
-    for (std::string* text : {&article.title, &article.body, &article.source, &article.section, &article.lang,
-                              &article.place, &article.agency}) {
-        repair_member(*text);
-    }
-    repair_list(article.authors);
-    repair_list(article.tags);
-    repair_list(article.captions);
+bool repair_text(std::string& text) {
+    if (is_plain(text)) return false;
+    const std::string before = text;
+    repair_characters(text);
+    constexpr std::string_view blanks = " \n";
+    text.erase(std::min(text.size(), text.find_last_not_of(blanks) + 1));
+    text.erase(0, std::min(text.size(), text.find_first_not_of(blanks)));
+    return text != before;
 }
 
 }  // namespace broadsheet

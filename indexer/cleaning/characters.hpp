@@ -3,8 +3,6 @@
 
 #include <string>
 
-#include "common/article/article.hpp"
-
 namespace broadsheet {
 
 /// Repairs `text` (valid UTF-8): no-break spaces and their kin and tabs become blanks; zero-width characters,
@@ -17,8 +15,7 @@ namespace broadsheet {
 /// costs one look at its bytes.
 void repair_characters(std::string& text);
 
-/// Repairs every text of the article but `id`, `url` and `extra`; trims what it changed, and drops items of
-/// lists that come out empty.
-void repair_characters(Article& article);
+/// Repairs `text`, and trims it where that needed more than a look. Whether anything was changed.
+bool repair_text(std::string& text);
 
 }  // namespace broadsheet

@@ -18,8 +18,8 @@ struct FieldName {
 };
 
 constexpr std::array<std::string_view, field_count> names{
-    "id",     "url",     "title", "lead", "body",  "authors", "published", "updated", "crawled",
-    "source", "section", "tags",  "lang", "place", "agency",  "captions",  "extra"};
+    "id",      "url",  "title", "lead",  "body",   "authors", "published", "updated",  "crawled", "source",
+    "section", "tags", "lang",  "place", "agency", "rights",  "credit",    "captions", "extra"};
 
 // Sorted by field, the best name for each first: the one that to_json writes, then by how surely it means
 // the field.
@@ -158,6 +158,12 @@ constexpr auto known = std::to_array<FieldName>({
     {"contentLocation", Field::place, "name"},
 
     {"agency", Field::agency},
+
+    {"rights", Field::rights},
+    {"dc:rights", Field::rights},
+    {"copyrightNotice", Field::rights},
+
+    {"credit", Field::credit},
 
     {"captions", Field::captions},
     {"caption", Field::captions},

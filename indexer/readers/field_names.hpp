@@ -30,6 +30,8 @@ enum class Field : std::uint8_t {
     lang,
     place,
     agency,
+    rights,
+    credit,
     captions,
     extra,
 };

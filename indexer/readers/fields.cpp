@@ -9,6 +9,7 @@
 #include <simdjson.h>
 
 #include "common/article/json.hpp"
+#include "common/article/record.hpp"
 #include "common/text/unicode.hpp"
 #include "indexer/readers/field_names.hpp"
 #include "indexer/readers/record_text.hpp"
@@ -401,6 +402,9 @@ class ObjectMapper {
         take_text(Field::place, article.place);
         take_text(Field::agency, article.agency);
         take_origin(article);
+        take_text(Field::rights, article.rights);
+        take_text(Field::credit, article.credit);
+        take_cleaning(read);
         article.extra = extra();
         for (const Member& member : members_) {
             if (explains_ && member.kept) taken_.push_back({"extra", std::string(member.key)});
@@ -508,6 +512,23 @@ class ObjectMapper {
             article.origin = origin_of(member.value);
             member.kept = !article.origin;
             return;
+        }
+    }
+
+    /// What an earlier cleaning took, as `export` writes it.
+    void take_cleaning(ReadArticle& read) {
+        for (Member& member : members_) {
+            if (member.key != "cleaning" || member.value.type() != element_type::OBJECT) continue;
+            std::optional<Cleaning> cleaning = parse_cleaning(simdjson::minify(member.value));
+            if (!cleaning) continue;  // somebody else's word
+            member.kept = false;
+            const Article& article = read.article;
+            if (spans_fit(article.title, cleaning->title) && spans_fit(article.body, cleaning->body)) {
+                read.article.cleaning = *std::move(cleaning);
+            } else {
+                read.warnings.emplace_back(
+                    "'cleaning' does not fit headline or text, which were changed since; left out");
+            }
         }
     }
 

@@ -8,8 +8,10 @@
 
 #include "common/archive/archive_writer.hpp"
 #include "common/article/error.hpp"
-#include "indexer/cleaning/characters.hpp"
+#include "indexer/cleaning/clean.hpp"
+#include "indexer/cleaning/language.hpp"
 #include "indexer/pipeline.hpp"
+#include "indexer/verbs/learned_lines.hpp"
 #include "indexer/verbs/tally.hpp"
 #include "indexer/verbs/verbs.hpp"
 
@@ -52,6 +54,7 @@ struct ParsedRecord {
     Flags flags;
     std::string place;
     std::vector<std::string> warnings;
+    CleaningCounts cleaned = {};
 };
 
 /// Records in a row, and how far the inputs have been read behind them.
@@ -79,7 +82,8 @@ class Addition {
           writer_(options.archive, IfMissing::create, options.wait, timings_.get()),
           total_bytes_(total_size(inputs_.files)),
           progress_(options.progress, total_bytes_, log),
-          batch_limit_(batch_limit(options)) {
+          batch_limit_(batch_limit(options)),
+          repeated_(repeated_lines(options, inputs_)) {
         const ArticleParser refuses_wrong_names(options.fields);
         if (options.rejects.empty()) return;
         rejects_.open(options.rejects, std::ios::binary | std::ios::trunc);
@@ -123,7 +127,8 @@ class Addition {
             log_ << "indexer: " << options_.archive << ": " << writer_.leftovers().articles_used
                  << " articles were taken from the run that did not end\n";
         }
-        log_ << "indexer: " << options_.archive << ": " << summary(tally_) << "\n";
+        log_ << "indexer: " << options_.archive << ": " << summary(tally_) << "\n"
+             << cleaning_lines(tally_, "indexer: " + options_.archive + ": ");
         if (interrupted()) {
             log_ << "indexer: stopped by an interrupt; all of the above is in the archive, and the same "
                     "command goes on\n";
@@ -195,11 +200,12 @@ class Addition {
     /// Runs on any thread, but its turn.
     void process(RecordBatch batch, const Batches::Turn& turn) {
         ArticleParser parser(options_.fields);
+        Cleaner cleaner(options_.cleaning, repeated_);
         std::vector<ParsedRecord> parsed;
         PhaseTimer timer(timings_.get(), Phase::parse);
         for (RawRecord& record : batch.records) {
             for (ReadResult& result : parser.parse(std::move(record))) {
-                parsed.push_back(prepare(std::move(result)));
+                parsed.push_back(prepare(std::move(result), cleaner));
             }
         }
         batch.records.clear();
@@ -215,24 +221,29 @@ class Addition {
         if (to_write) writer_.write(*std::move(to_write));
     }
 
-    ParsedRecord prepare(ReadResult result) const {
+    ParsedRecord prepare(ReadResult result, Cleaner& cleaner) const {
         if (auto* rejected = std::get_if<Rejected>(&result)) {
             return {.result = std::move(*rejected), .flags = {}, .place = "", .warnings = {}};
         }
         auto& read = std::get<ReadArticle>(result);
         Article& article = read.article;
-        repair_characters(article);
-        if (article.lang.empty()) article.lang = options_.language;
+        cleaner.clean(article);
         if (article.title.empty() && article.body.empty()) {
             return {.result = Rejected{read.place, "neither headline nor text", "", ""},
                     .flags = read.flags,
                     .place = read.place,
                     .warnings = std::move(read.warnings)};
         }
+        // What the user says counts as given by the record.
+        if (article.lang.empty()) article.lang = options_.language;
+        fill_language(article);
+        CleaningCounts cleaned;
+        cleaned.add(article.cleaning);
         return {.result = IdentifiedArticle(std::move(article)),
                 .flags = read.flags,
                 .place = std::move(read.place),
-                .warnings = std::move(read.warnings)};
+                .warnings = std::move(read.warnings),
+                .cleaned = cleaned};
     }
 
     void take(ParsedRecord record) {
@@ -245,7 +256,13 @@ class Addition {
         }
         auto& article = std::get<IdentifiedArticle>(record.result);
         const std::string id = article.id;
-        switch (writer_.assign(std::move(article))) {
+        const bool suspicious = article.article.cleaning.suspicious;
+        const AddResult result = writer_.assign(std::move(article));
+        if (result == AddResult::added || result == AddResult::replaced) {
+            tally_.cleaned.add(record.cleaned);
+            if (suspicious) tell_suspicious(id);
+        }
+        switch (result) {
             case AddResult::added:
                 ++tally_.added;
                 break;
@@ -260,6 +277,12 @@ class Addition {
                 warn(record.place, "'" + id + "' was taken down; left out");
                 break;
         }
+    }
+
+    void tell_suspicious(const std::string& id) {
+        constexpr std::size_t most_named = 5;
+        if (tally_.suspicious_ids.size() < most_named) tally_.suspicious_ids.push_back(id);
+        ++tally_.suspicious;
     }
 
     void warn(const std::string& place, const std::string& what) {
@@ -294,6 +317,7 @@ class Addition {
     std::uint64_t total_bytes_;  ///< of the inputs as they are, packed; 0 when unknown
     Progress progress_;
     std::size_t batch_limit_;
+    std::shared_ptr<const RepeatedLines> repeated_;
     std::ofstream rejects_;
     Tally tally_;
     RecordBatch batch_;                 ///< being read

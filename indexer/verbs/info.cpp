@@ -52,6 +52,11 @@ void print_text(std::ostream& out, const std::string& archive, const ArchiveInfo
             << sum(info.years) << " articles dated\n";
     }
     print_counts(out, "languages  ", info.languages);
+    if (!info.cleanings.empty()) {
+        out << "cleaning  ";
+        for (const std::string& cleaning : info.cleanings) out << " rules " << cleaning;
+        out << "\n";
+    }
     print_counts(out, "sources    ", info.sources);
     print_counts(out, "sections   ", info.sections);
     if (info.stories > 0) {
@@ -88,6 +93,7 @@ std::string to_json(const ArchiveInfo& info) {
     object.raw("average_title_words", std::to_string(info.averages.title));
     object.raw("average_body_words", std::to_string(info.averages.body));
     object.raw("languages", json_counts(info.languages));
+    object.texts_if("cleanings", {info.cleanings.begin(), info.cleanings.end()});
     object.raw("sources", json_counts(info.sources));
     object.raw("sections", json_counts(info.sections));
     object.raw("years", json_counts(info.years));

@@ -110,6 +110,22 @@ std::string summary(const Tally& tally) {
     return text;
 }
 
+std::string cleaning_lines(const Tally& tally, const std::string& beginning) {
+    std::string lines;
+    const std::string done = tally.cleaned.text();
+    if (!done.empty()) lines += beginning + "cleaned: " + done + "\n";
+    if (tally.suspicious == 0) return lines;
+    lines += beginning + std::to_string(tally.suspicious) +
+             (tally.suspicious == 1 ? " suspicious article" : " suspicious articles") +
+             ", kept whole since cleaning would have taken too much:";
+    std::string separator = " ";
+    for (const std::string& id : tally.suspicious_ids) {
+        lines += separator + id;
+        separator = ", ";
+    }
+    return lines + (tally.suspicious > tally.suspicious_ids.size() ? ", …\n" : "\n");
+}
+
 std::string timing_lines(const Timings& timings) {
     std::array<char, 96> line{};
     std::string lines = "indexer: seconds by part, summed over all threads:\n";

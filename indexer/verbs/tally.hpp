@@ -6,8 +6,10 @@
 #include <iosfwd>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "common/archive/timings.hpp"
+#include "indexer/cleaning/counts.hpp"
 #include "indexer/options.hpp"
 #include "indexer/readers/article_parser.hpp"
 
@@ -22,6 +24,9 @@ struct Tally {
     std::map<std::string, std::uint64_t> skipped;   ///< by what they are; no articles, and not meant to be
     std::uint64_t bad_dates = 0;
     std::uint64_t repaired_utf8 = 0;
+    CleaningCounts cleaned;
+    std::uint64_t suspicious = 0;             ///< articles of which cleaning would have taken too much
+    std::vector<std::string> suspicious_ids;  ///< of the first few
 
     std::uint64_t articles() const { return added + replaced + unchanged + taken_down; }
     std::uint64_t rejections() const;
@@ -47,6 +52,9 @@ class Progress {
 
 /// Such as `12 added, 4 rejected (not valid JSON 3, wrong type 1), 1 date not read`.
 std::string summary(const Tally& tally);
+
+/// What cleaning did, a line each behind `beginning`; empty when it did nothing.
+std::string cleaning_lines(const Tally& tally, const std::string& beginning);
 
 /// A line for each part of the run with its seconds, and what the process took.
 std::string timing_lines(const Timings& timings);

@@ -32,6 +32,7 @@ int export_articles(const IndexerOptions& options, std::ostream& out, std::ostre
 int compact_archive(const IndexerOptions& options, std::ostream& log);
 int rebuild_archive(const IndexerOptions& options, std::ostream& log);
 int derive_files(const IndexerOptions& options, std::ostream& log);
+int show_cleaning(const IndexerOptions& options, std::ostream& out, std::ostream& log);
 
 /// Says which articles could not be read.
 void tell_damages(const IndexerOptions& options, const std::vector<Damage>& damages, std::ostream& log);

@@ -55,8 +55,11 @@ std::string summary(const Listing& listing, std::uint64_t offset, std::uint64_t 
 
 /// Two lines: authors, headline, source, date and url, as footnotes have them; and where the original lies.
 std::string citation(const Article& article);
+/// What cleaning took from an article.
+enum class Removed { hidden, shown };
 
 /// A whole article for people.
-std::string article_text(const Article& article, const TextStyle& style);
+std::string article_text(const Article& article, const TextStyle& style,
+                         Removed removed = Removed::hidden);
 
 }  // namespace broadsheet

@@ -28,8 +28,9 @@ void append_styled(std::string& out, std::string_view style, std::string_view te
     if (!style.empty()) out += reset;
 }
 
-/// One line of `marked` with its marks highlighted.
-std::string coloured(const MarkedText& marked, const ByteRange& line, std::string_view base) {
+/// One line of `marked` with its marks in their style.
+std::string coloured(const MarkedText& marked, const ByteRange& line, std::string_view base,
+                     std::string_view mark_style) {
     const std::string_view text = marked.text;
     std::string out;
     std::size_t at = line.begin;
@@ -38,7 +39,7 @@ std::string coloured(const MarkedText& marked, const ByteRange& line, std::strin
         const std::size_t end = std::min(mark.end, line.end);
         if (begin >= end) continue;
         append_styled(out, base, text.substr(at, begin - at));
-        append_styled(out, highlight, text.substr(begin, end - begin));
+        append_styled(out, mark_style, text.substr(begin, end - begin));
         at = end;
     }
     append_styled(out, base, text.substr(at, line.end - at));
@@ -53,13 +54,13 @@ std::size_t columns_behind(std::size_t indent, const TextStyle& style) {
 
 /// Wrapped lines behind `first`, which is as wide as it is long, and as many blanks.
 std::string block(const MarkedText& hostile, std::string_view first, std::string_view base,
-                  const TextStyle& style) {
+                  const TextStyle& style, std::string_view mark_style = highlight) {
     const MarkedText marked = neutral(hostile);
     std::string prefix(first);
     std::string out;
     for (const ByteRange& line : wrap(marked.text, columns_behind(first.size(), style))) {
         out += prefix;
-        out += style.colour ? coloured(marked, line, base)
+        out += style.colour ? coloured(marked, line, base, mark_style)
                             : marked.text.substr(line.begin, line.end - line.begin);
         out += '\n';
         prefix.assign(first.size(), ' ');
@@ -132,28 +133,69 @@ class TextPrinter : public Printer {
 bool is_blank_line(std::string_view line) { return line.find_first_not_of(" \t\r") == line.npos; }
 
 /// See Article::body.
-std::vector<std::string> paragraphs(std::string_view body) {
-    std::vector<std::string_view> lines;
+std::vector<ByteRange> paragraphs(std::string_view body) {
+    std::vector<ByteRange> lines;
     for (std::size_t begin = 0; begin < body.size();) {
         const std::size_t end = std::min(body.find('\n', begin), body.size());
-        lines.push_back(body.substr(begin, end - begin));
+        lines.push_back({begin, end});
         begin = end + 1;
     }
-    const bool by_blank_lines = std::any_of(lines.begin(), lines.end(), is_blank_line);
-    std::vector<std::string> paragraphs;
+    const auto is_blank = [&](const ByteRange& line) {
+        return is_blank_line(body.substr(line.begin, line.end - line.begin));
+    };
+    const bool by_blank_lines = std::any_of(lines.begin(), lines.end(), is_blank);
+    std::vector<ByteRange> paragraphs;
     bool goes_on = false;
-    for (const std::string_view line : lines) {
-        if (is_blank_line(line)) {
+    for (const ByteRange& line : lines) {
+        if (is_blank(line)) {
             goes_on = false;
         } else if (goes_on) {
-            paragraphs.back() += '\n';
-            paragraphs.back() += line;
+            paragraphs.back().end = line.end;
         } else {
-            paragraphs.emplace_back(line);
+            paragraphs.push_back(line);
             goes_on = by_blank_lines;
         }
     }
     return paragraphs;
+}
+
+MarkedText part_of(const MarkedText& marked, const ByteRange& part) {
+    MarkedText result{marked.text.substr(part.begin, part.end - part.begin), {}};
+    for (const ByteRange& mark : marked.marks) {
+        const std::size_t begin = std::max(mark.begin, part.begin);
+        const std::size_t end = std::min(mark.end, part.end);
+        if (begin < end) result.marks.push_back({begin - part.begin, end - part.begin});
+    }
+    return result;
+}
+
+/// `text` with what cleaning took from it where it stood, in braces and marked: `{- Advertisement}`, by the
+/// signs of `indexer clean`.
+MarkedText with_removed(std::string_view text, const std::vector<CleaningSpan>& spans) {
+    MarkedText result;
+    if (!spans_fit(text, spans)) return {std::string(text), {}};
+    std::size_t at = 0;
+    for (const CleaningSpan& span : spans) {
+        result.text += text.substr(at, span.at - at);
+        at = span.at;
+        const bool stays = span.action == CleaningAction::fix || span.bytes >= span.was.size();
+        const std::string_view was = span.was;
+        const std::size_t first = was.find_first_not_of(" \n");
+        if (stays || first == std::string_view::npos) continue;
+        const std::size_t last = was.find_last_not_of(" \n") + 1;
+        static constexpr std::string_view signs = "-~>";
+        result.text += was.substr(0, first);
+        const std::size_t begin = result.text.size();
+        result.text += '{';
+        result.text += signs[static_cast<std::size_t>(span.action)];
+        result.text += ' ';
+        result.text.append(was, first, last - first) += '}';
+        result.marks.push_back({begin, result.text.size()});
+        result.text += was.substr(last);
+        if (span.bytes > 0) result.text += ' ';
+    }
+    result.text += text.substr(at);
+    return result;
 }
 
 }  // namespace
@@ -216,14 +258,22 @@ std::string citation(const Article& article) {
     return neutral({text, {}}).text + "\n" + neutral({line, {}}).text + "\n";
 }
 
-std::string article_text(const Article& article, const TextStyle& style) {
-    std::string out = block(headline(article, {}), "", bold, style);
+std::string article_text(const Article& article, const TextStyle& style, Removed removed) {
+    MarkedText title = headline(article, {});
+    MarkedText body{article.body, {}};
+    if (removed == Removed::shown) {
+        if (!article.title.empty()) title = with_removed(article.title, article.cleaning.title);
+        body = with_removed(article.body, article.cleaning.body);
+    }
+    std::string out = block(title, "", bold, style, dim);
     out += origin_block(
         {article.source, article.section, joined(article.authors, ", "), shown_day(article), article.url}, "",
         style);
-    for (const std::string& paragraph : paragraphs(article.body)) {
-        out += '\n' + block({paragraph, {}}, "", plain, style);
+    for (const ByteRange& paragraph : paragraphs(body.text)) {
+        out += '\n' + block(part_of(body, paragraph), "", plain, style, dim);
     }
+    if (!article.credit.empty() || !article.rights.empty())
+        out += '\n' + origin_block({article.credit, article.rights}, "", style);
     return out;
 }
 

@@ -1,4 +1,5 @@
 #include "common/archive/archive_reader.hpp"
+#include "common/article/record.hpp"
 #include "searcher/verbs/verbs.hpp"
 
 namespace broadsheet {
@@ -21,10 +22,19 @@ Outcome run_verb(const ShowOptions& options, Output& output) {
     }
     if (options.cite) {
         output.write(citation(reader.article(*docid)));
-    } else if (options.format == Format::json) {
+        return Outcome::found;
+    }
+    if (options.format == Format::json && !options.raw) {
         output.write(reader.record(*docid) + '\n');
+        return Outcome::found;
+    }
+    Article article = reader.article(*docid);
+    if (options.raw) article = original(article);
+    if (options.format == Format::json) {
+        output.write(to_json(article) + '\n');
     } else {
-        output.write(article_text(reader.article(*docid), output.style(options.colour)));
+        output.write(article_text(article, output.style(options.colour),
+                                  options.removed ? Removed::shown : Removed::hidden));
     }
     return Outcome::found;
 }

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <sstream>
@@ -18,6 +19,8 @@
 #include "common/archive/archive_reader.hpp"
 #include "common/query/parser.hpp"
 #include "common/text/stem.hpp"
+#include "indexer/cleaning/clean.hpp"
+#include "indexer/readers/article_parser.hpp"
 #include "indexer/readers/input_file.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -210,8 +213,8 @@ void check_counts(const std::string& name, std::size_t articles,
     }
     const TemporaryDirectory directory;
     const std::string archive = (directory / "archive").string();
-    const std::string command =
-        std::string("'") + BROADSHEET_INDEXER + "' add '" + archive + "' '" + corpus(name).string() + "'";
+    const std::string command = std::string("'") + BROADSHEET_INDEXER + "' add --clean light '" + archive +
+                                "' '" + corpus(name).string() + "'";
     REQUIRE(WEXITSTATUS(std::system(command.c_str())) == 0);  // 1 would mean rejected articles
     ArchiveReader reader(archive);
     CHECK(reader.article_count() == articles);
@@ -245,7 +248,82 @@ std::optional<double> cell(const std::string& table, const std::string& row, con
     return std::nullopt;
 }
 
+fs::path shared_data() { return fs::path(BROADSHEET_SOURCE_DIR).parent_path() / "shared" / "data"; }
+
+/// Every article of a file, as read.
+void each_article_of(const fs::path& file, const std::function<void(Article)>& visit) {
+    const std::unique_ptr<Reader> reader = open_reader(file.string(), InputFormat::by_content);
+    ArticleParser parser({});
+    while (std::optional<RawRecord> record = reader->next()) {
+        for (ReadResult& result : parser.parse(*std::move(record)))
+            visit(std::get<ReadArticle>(std::move(result)).article);
+    }
+}
+
 }  // namespace
+
+TEST_CASE("the seed article is cleaned as the rules say", "[corpora]") {
+    const fs::path file = shared_data() / "seed-article.txt";
+    if (!fs::exists(file)) {
+        WARN("skipped: " << file << " is not there");
+        return;
+    }
+    each_article_of(file, [](const Article& came) {
+        Article article = came;
+        Cleaner(CleaningLevel::full).clean(article);
+        CHECK(article.title == "China takes on NATO");
+        CHECK(article.agency == "ANI");
+        CHECK(article.source == "Asian Lite News");
+        std::size_t paragraphs = 1;  // the headline
+        for (std::size_t at = 0; at != std::string::npos; at = article.body.find("\n\n", at + 1))
+            ++paragraphs;
+        CHECK(paragraphs == 10);
+        std::map<std::string, int> spans;
+        for (const auto* list : {&article.cleaning.title, &article.cleaning.body}) {
+            for (const CleaningSpan& span : *list) {
+                // The standfirst is in two parts around its credit.
+                const bool is_rest =
+                    span.rule == "repeated-lead" && span.was.find_first_not_of('\n') == std::string::npos;
+                if (!is_rest) ++spans[std::string(action_name(span.action)) + ' ' + span.rule];
+            }
+        }
+        CHECK(spans == std::map<std::string, int>{{"drop ad-label", 4},
+                                                  {"drop shortcode", 1},
+                                                  {"drop teaser", 1},
+                                                  {"field agency-tail", 1},
+                                                  {"field headline", 1},
+                                                  {"field source-credit", 1},
+                                                  {"mute repeated-lead", 1}});
+        CHECK(original(article) == came);
+    });
+}
+
+TEST_CASE("real articles are cleaned once and come back as they were", "[corpora]") {
+    for (const std::string name :
+         {"reuters-21578/docs.jsonl.zst", "german-10kgnad/docs.jsonl.zst", "portuguese-fakebr/docs.jsonl.zst",
+          "chinese-xinwenlianbo/docs.jsonl.zst", "time/docs.jsonl", "senate-press-releases/docs.jsonl.zst"}) {
+        const fs::path file = shared_data() / name;
+        if (!fs::exists(file)) {
+            WARN("skipped: " << file << " is not there");
+            continue;
+        }
+        Cleaner cleaner(CleaningLevel::full);
+        std::size_t changed_again = 0;
+        std::size_t not_restored = 0;
+        each_article_of(file, [&](const Article& came) {
+            Article article = came;
+            cleaner.clean(article);
+            if (original(article) != came) ++not_restored;
+            Article again = article;
+            again.cleaning = {};
+            cleaner.clean(again);
+            if (again.title != article.title || again.body != article.body) ++changed_again;
+        });
+        INFO(name);
+        CHECK(not_restored == 0);
+        CHECK(changed_again == 0);
+    }
+}
 
 TEST_CASE("time is ranked better than by Lucene and not worse than by FTS5", "[corpora]") {
     const fs::path folder = fs::path(BROADSHEET_SOURCE_DIR).parent_path() / "shared" / "data" / "time";

@@ -1,4 +1,5 @@
 #include "indexer/cleaning/characters.hpp"
+#include "indexer/cleaning/clean.hpp"
 
 #include <string>
 #include <vector>
@@ -178,7 +179,8 @@ TEST_CASE("every text of an article is repaired but id, url and what is extra", 
     wanted.lang = "en";
     wanted.extra = article.extra;
 
-    repair_characters(article);
+    Cleaner(CleaningLevel::light).clean(article);
+    article.cleaning = {};
     CHECK(article == wanted);
 }
 

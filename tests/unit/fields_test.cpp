@@ -302,5 +302,22 @@ TEST_CASE("a mapper forgets a record before the next", "[fields]") {
           std::get<ReadArticle>(results.at(0)).article);
 }
 
+TEST_CASE("what an earlier cleaning took is read back, unless the text is another by now", "[fields]") {
+    const std::string cleaning =
+        R"("cleaning":{"version":1,"level":"full","body":[[3,0,"Ad\n","drop","ad-label"]]})";
+    const Article article = map(R"({"title":"T","body":"Two",)" + cleaning + "}");
+    REQUIRE(article.cleaning.body.size() == 1);
+    CHECK(original(article).body == "TwoAd\n");
+    CHECK(article.extra.empty());
+
+    const ReadArticle changed = read(R"({"title":"T","body":"No",)" + cleaning + "}");
+    CHECK(changed.article.cleaning == Cleaning());
+    REQUIRE(changed.warnings.size() == 1);
+    CHECK_THAT(changed.warnings[0], Catch::Contains("does not fit"));
+
+    // Somebody else's word stays what it is.
+    CHECK(map(R"({"title":"T","cleaning":{"by":"hand"}})").extra == R"({"cleaning":{"by":"hand"}})");
+}
+
 }  // namespace
 }  // namespace broadsheet

@@ -59,6 +59,13 @@ TEST_CASE("a command line that makes no sense says what to do", "[options]") {
         {{"add", "archive", "x", "--map", "title"}, "--map is NAME=FIELD"},
         {{"add", "archive", "x", "--progress", "loud"}, "--progress is one of auto, line, json, none"},
         {{"add", "archive", "-", "--files-from", "-"}, "standard input cannot be both"},
+        {{"add", "archive", "x", "--clean", "most"}, "--clean is one of full, light, none"},
+        {{"add", "archive", "-", "--learn"}, "standard input can be read once"},
+        {{"add", "archive", "x", "--learn", "--clean", "light"}, "need --clean full"},
+        {{"clean"}, "name inputs or --repeated ARCHIVE"},
+        {{"clean", "x", "--repeated", "archive"}, "name inputs or --repeated ARCHIVE"},
+        {{"clean", "x", "--diff", "--format", "json"}, "exclude each other"},
+        {{"rebuild", "archive", "--clean", "most"}, "--clean is one of same, full, light, none"},
         {{"delete", "archive"}, "nothing to delete is named"},
         {{"delete", "archive", "1", "--query", "x"}, "one of them"},
         {{"info", "archive", "more"}, "too many arguments: 'more'"},
@@ -66,6 +73,22 @@ TEST_CASE("a command line that makes no sense says what to do", "[options]") {
     }));
     CHECK_THROWS_AS(parse_indexer_options(arguments), UsageError);
     CHECK_THROWS_WITH(parse_indexer_options(arguments), Catch::Contains(message));
+}
+
+TEST_CASE("how articles are cleaned is full unless told otherwise", "[options]") {
+    CHECK(parse_indexer_options({"add", "archive", "x"}).cleaning == CleaningLevel::full);
+    CHECK(parse_indexer_options({"add", "archive", "x"}).language.empty());
+    CHECK(parse_indexer_options({"add", "archive", "x", "--clean", "none"}).cleaning == CleaningLevel::none);
+    CHECK(parse_indexer_options({"rebuild", "archive"}).recleaning == std::nullopt);
+    CHECK(parse_indexer_options({"rebuild", "archive", "--clean", "light"}).recleaning ==
+          CleaningLevel::light);
+    const IndexerOptions clean =
+        parse_indexer_options({"clean", "a", "b", "--learn", "--diff", "--allow", "f"});
+    CHECK(clean.inputs == std::vector<std::string>{"a", "b"});
+    CHECK(clean.learn);
+    CHECK(clean.diff);
+    CHECK(clean.allow_file == "f");
+    CHECK(parse_indexer_options({"clean", "--repeated", "archive"}).repeated_in == "archive");
 }
 
 }  // namespace broadsheet

@@ -97,4 +97,24 @@ TEST_CASE("JSON text is escaped", "[json]") {
     CHECK(out == "\"a\\\"b\\\\c\\n\\t\\r\\u0001 é \\u007f\\u009b[2J\u00A0\"");
 }
 
+TEST_CASE("what is no note of a cleaning is not taken for one", "[record]") {
+    const std::string good =
+        R"({"version":1,"level":"full","body":[[0,2,"was"],[2,0,"x","drop","ad-label"]],"fields":{"agency":[]}})";
+    const auto cleaning = parse_cleaning(good);
+    REQUIRE(cleaning);
+    CHECK(cleaning->body.size() == 2);
+    CHECK(cleaning->body[1] == CleaningSpan{2, 0, "x", CleaningAction::drop, "ad-label"});
+    CHECK(cleaning->fields == std::vector<FieldBefore>{{"agency", {}}});
+    for (const std::string bad :
+         {"7", "{}", R"({"level":"full"})", R"({"version":1,"level":"most"})",
+          R"({"version":1,"level":"full","more":1})", R"({"version":-1,"level":"full"})",
+          R"({"version":1,"level":"full","body":[[0,"x"]]})",
+          R"({"version":1,"level":"full","body":[[-1,0,"x"]]})",
+          R"({"version":1,"level":"full","body":[[0,0,"x","eat","ad-label"]]})",
+          R"({"version":1,"level":"full","fields":{"agency":"AP"}})"}) {
+        CAPTURE(bad);
+        CHECK_FALSE(parse_cleaning(bad));
+    }
+}
+
 }  // namespace broadsheet

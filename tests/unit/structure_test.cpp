@@ -40,6 +40,7 @@ const std::vector<LibraryRule> library_rules = {
      {"common/article/record.cpp", "indexer/extraction/linked_data.cpp", "indexer/readers/fields.cpp",
       "benchmarks/latency.cpp"}},
     {"<xxhash.h>", {"common/"}},
+    {"<cld2/", {"indexer/cleaning/language.cpp"}},
     {"<catch2/", {"tests/"}},
     {"<rapidcheck", {"tests/"}},
 };
