@@ -100,7 +100,6 @@ class DamagedArchives {
     ProgramRun run(const std::string& program, Strings arguments) const {
         arguments.insert(arguments.begin(), program);
         ProgramConditions conditions;
-        conditions.patience = std::chrono::seconds(60);
         conditions.memory = bytes_of_memory;
         return run_program(arguments, directory_.path(), conditions);
     }

@@ -24,7 +24,7 @@ namespace broadsheet {
 struct ProgramRun {
     int exit_code = -1;  ///< -1 where a signal ended it
     int signal = 0;
-    bool hung = false;  ///< killed after `patience`
+    bool hung = false;  ///< ended after `patience`
     std::string out;
     std::string err;
     std::chrono::microseconds time{0};
@@ -33,8 +33,8 @@ struct ProgramRun {
 struct ProgramConditions {
     std::map<std::string, std::string> environment{};
     std::optional<std::chrono::microseconds> killed_after{};
-    std::chrono::seconds patience{120};
-    std::size_t memory = 0;  ///< bytes of address space; 0 for no bound
+    std::chrono::seconds patience{60};  ///< of the processor's time, since others may have it meanwhile
+    std::size_t memory = 0;             ///< bytes of address space; 0 for no bound
 };
 
 inline std::string read_file(const std::filesystem::path& path) {
@@ -64,6 +64,9 @@ inline ProgramRun run_program(std::vector<std::string> command, const std::files
             const rlimit limit{conditions.memory, conditions.memory};
             ::setrlimit(RLIMIT_AS, &limit);
         }
+        const auto patience = static_cast<rlim_t>(conditions.patience.count());
+        const rlimit time{patience, patience + 5};
+        ::setrlimit(RLIMIT_CPU, &time);
         const rlimit no_core{0, 0};
         ::setrlimit(RLIMIT_CORE, &no_core);
         for (const auto& [name, value] : conditions.environment) ::setenv(name.c_str(), value.c_str(), 1);
@@ -76,11 +79,9 @@ inline ProgramRun run_program(std::vector<std::string> command, const std::files
     ProgramRun run;
     int status = 0;
     bool killed = false;
-    while (::waitpid(child, &status, WNOHANG) == 0) {
+    while (::waitpid(child, &status, conditions.killed_after ? WNOHANG : 0) == 0) {
         const auto time = std::chrono::steady_clock::now() - start;
-        const bool is_due = conditions.killed_after && time >= *conditions.killed_after;
-        run.hung = run.hung || (!killed && time >= conditions.patience);
-        if (!killed && (is_due || run.hung)) {
+        if (!killed && conditions.killed_after && time >= *conditions.killed_after) {
             ::kill(child, SIGKILL);
             killed = true;
         }
@@ -90,6 +91,7 @@ inline ProgramRun run_program(std::vector<std::string> command, const std::files
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
     if (WIFEXITED(status)) run.exit_code = WEXITSTATUS(status);
     if (WIFSIGNALED(status)) run.signal = WTERMSIG(status);
+    run.hung = run.signal == SIGXCPU;
     run.out = read_file(out);
     run.err = read_file(err);
     if (run.exit_code == 127) throw std::runtime_error(command.front() + ": cannot be started");
