@@ -14,7 +14,7 @@ packages=(
     libuchardet-dev
     libxml2-dev
     libxxhash-dev
-    libarchive-dev libxml2-dev
+    libarchive-dev
     libzstd-dev zlib1g-dev
     catch2 librapidcheck-dev groff-base
 )

@@ -98,8 +98,9 @@ constexpr std::array explain_options{
 constexpr std::array show_options{
     OptionRow{"format", "FORMAT", "text (default) or json, the record as it is stored", "text json"},
     OptionRow{"cite", "", "only how to cite the article, and where its original lies"},
-    OptionRow{"removed", "", "with what cleaning took, in braces: {- dropped}, {~ muted},\n"
-                             "{> moved to a field}"},
+    OptionRow{"removed", "",
+              "with what cleaning took, in braces: {- dropped}, {~ muted},\n"
+              "{> moved to a field}"},
     OptionRow{"raw", "", "as it came, before it was cleaned"},
     color_row,
     help_row,

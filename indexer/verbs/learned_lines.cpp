@@ -66,7 +66,7 @@ std::shared_ptr<const RepeatedLines> repeated_lines(const IndexerOptions& option
 }
 
 std::vector<RepeatedLine> learn_from_archive(const std::string& archive) {
-    ArchiveReader reader(archive);
+    ArchiveReader reader(archive, AnswerFrom::database, nullptr, ReadFor::records);
     LineCounter counter;
     reader.each_article([&](DocId, const Article& article) { count_lines(article, counter); });
     return counter.repeated();
