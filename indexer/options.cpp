@@ -26,11 +26,12 @@ struct Verb {
 
 constexpr std::array<Verb, 10> verbs{{
     {IndexerVerb::add, "add", "ARCHIVE INPUT...", "add articles, making the archive if there is none",
-     "Reads articles from files, directories or standard input (-): JSON, tables (CSV),\n"
-     "feeds, NITF, NewsML-G2 and plain text (first line the headline), each also packed\n"
-     "or in zip and tar archives; formats are told by content. An article with the id, else the url, else\n"
-     "the content of one that is there replaces it; an unchanged one is skipped. Bad\n"
-     "records are reported as FILE:LINE: REASON and left out.\n"
+     "Reads articles from files, directories or standard input (-): JSON, tables\n"
+     "(CSV), feeds, NITF, NewsML-G2 and plain text (first line the headline), each\n"
+     "also packed or in zip and tar archives; formats are told by content. An article\n"
+     "with the id, else the url, else the content of one that is there replaces it; an\n"
+     "unchanged one is skipped. Bad records are reported as FILE:LINE: REASON and left\n"
+     "out.\n"
      "\n"
      "  indexer add archive articles.jsonl.gz\n"
      "  indexer add archive 2021/ 2022/ --rejects bad.jsonl\n"
@@ -50,11 +51,11 @@ constexpr std::array<Verb, 10> verbs{{
      "  indexer info archive\n"
      "  indexer info archive --format json\n"},
     {IndexerVerb::check, "check", "ARCHIVE", "verify an archive's tables and every article",
-     "Verifies the tables, every stored article, that it is found under its id, the terms\n"
-     "of some thousand articles against their text (with --full of all), and what is\n"
-     "derived. Exits with 0 when all is well and with 1 when there is damage, each piece\n"
-     "of it on a line that says what to do. With --sources the originals are checked\n"
-     "instead, from the directory in which they were added.\n"
+     "Verifies the tables, every stored article, that it is found under its id, the\n"
+     "terms of some thousand articles against their text (with --full of all), and\n"
+     "what is derived. Exits with 0 when all is well and with 1 when there is damage,\n"
+     "each piece of it on a line that says what to do. With --sources the originals\n"
+     "are checked instead, from the directory in which they were added.\n"
      "\n"
      "  indexer check archive\n"
      "  indexer check archive --full\n"
@@ -86,7 +87,8 @@ constexpr std::array<Verb, 10> verbs{{
     {IndexerVerb::clean, "clean", "INPUT...", "show what cleaning takes from articles, and write nothing",
      "Prints a line for everything that 'indexer add' would take from the articles:\n"
      "- dropped, ~ muted (shown by 'searcher show --removed'), > moved to a field,\n"
-     "* characters repaired; with the line of the original and the rule. Totals follow.\n"
+     "* characters repaired; with the line of the original and the rule. Totals come\n"
+     "last.\n"
      "\n"
      "  indexer clean articles.jsonl.gz\n"
      "  indexer clean page.txt --diff\n"
@@ -100,7 +102,7 @@ constexpr std::array<Verb, 10> verbs{{
 
 /// The values of options that take one of a few, for completion in shells.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> few_values{{
-    {"input-format", "auto json csv xml text html warc"},
+    {"input-format", "auto json csv xml html warc text"},
     {"progress", "auto line json none"},
     {"format", "text json"},
     {"completion", "bash zsh fish"},
