@@ -1,5 +1,5 @@
 /// Any bytes are articles or rejections; an article read is read again as it was from what export writes of
-/// it, repairing its characters twice is repairing them once, and where the blocks of a stream end makes no
+/// it, cleaning it can be undone and does nothing a second time, and where the blocks of a stream end makes no
 /// difference.
 #include <algorithm>
 #include <cstddef>
@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "common/article/record.hpp"
-#include "indexer/cleaning/characters.hpp"
+#include "indexer/cleaning/clean.hpp"
 #include "indexer/readers/fields.hpp"
 #include "indexer/readers/json_splitter.hpp"
 
@@ -24,11 +24,14 @@ void check_article(RecordMapper& mapper, const Article& article) {
     if (again.size() != 1 || !std::holds_alternative<ReadArticle>(again[0])) std::abort();
     if (!(std::get<ReadArticle>(again[0]).article == article)) std::abort();
 
-    Article repaired = article;
-    repair_characters(repaired);
-    Article twice = repaired;
-    repair_characters(twice);
-    if (!(twice == repaired)) std::abort();
+    static Cleaner cleaner(CleaningLevel::full);
+    Article cleaned = article;
+    cleaner.clean(cleaned);
+    if (!(original(cleaned) == original(article))) std::abort();
+    Article twice = cleaned;
+    twice.cleaning = {};
+    cleaner.clean(twice);
+    if (twice.title != cleaned.title || twice.body != cleaned.body) std::abort();
 }
 
 struct Piece {
