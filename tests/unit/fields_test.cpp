@@ -232,7 +232,8 @@ TEST_CASE("the user's names of fields come first", "[fields]") {
         RecordMapper(FieldMap{{"kop", "titel"}}), UsageError,
         Catch::Message(
             "field map: there is no field 'titel'; fields are id, url, title, lead, body, authors, "
-            "published, updated, crawled, source, section, tags, lang, place, agency, captions, extra"));
+            "published, updated, crawled, source, section, tags, lang, place, agency, rights, credit, "
+            "captions, extra"));
 }
 
 TEST_CASE("what is no article is rejected with the reason", "[fields]") {

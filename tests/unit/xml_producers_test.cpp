@@ -125,7 +125,8 @@ TEST_CASE("entries of an Atom feed become articles", "[xml]") {
     vote.tags = {"Politique", "lac"};
     vote.lang = "fr";
     vote.extra = R"({"link:self":{"@href":"https://lac.example/self","@rel":"self"},)"
-                 R"("summary":"Le maire a voté.","rights":"© Le Lac"})";
+                 R"("summary":"Le maire a voté."})";
+    vote.rights = "© Le Lac";
     check(articles[0], vote);
     Article fog;
     fog.id = "tag:lac.example,2022:2";
