@@ -12,7 +12,7 @@
 namespace broadsheet {
 namespace {
 
-constexpr int compression_level = 3;
+constexpr int compression_level = 4;
 
 [[noreturn]] void throw_damaged(const std::string& why) {
     throw ArchiveCorrupt("stored record: " + why + "; run 'indexer check'");
