@@ -108,7 +108,7 @@ class Addition {
     /// read.
     static std::size_t batch_limit(const IndexerOptions& options) {
         const std::size_t given = options.memory > fixed_memory ? options.memory - fixed_memory : 0;
-        return std::clamp(given / (4 * options.threads + 2), min_batch_bytes, max_batch_bytes);
+        return std::clamp(given / (6 * options.threads + 3), min_batch_bytes, max_batch_bytes);
     }
 
     void tell_leftovers() {
