@@ -702,6 +702,10 @@ struct ArchiveReader::State {
                 enquire.set_sort_by_value(published_slot, true);
             }
         }
+        // Where an OR or AND_MAYBE gives way to an AND, Xapian 1.4 steps over an article that the right side
+        // stands at already (AndMaybePostList::next), so alternatives that score are all looked at.
+        if (sort == SortOrder::relevance && has_scored_alternatives(plan))
+            check_at_least = database.get_doccount();
         const CheckDecider decider(translated.checks, timings);
         return enquire.get_mset(offset, limit, check_at_least, nullptr,
                                 translated.checks.empty() ? nullptr : &decider);

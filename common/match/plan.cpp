@@ -671,4 +671,9 @@ bool is_scored(const Plan& plan) {
     return plan.scored || std::any_of(plan.children.begin(), plan.children.end(), is_scored);
 }
 
+bool has_scored_alternatives(const Plan& plan) {
+    if (plan.kind == PlanKind::disjunction || plan.kind == PlanKind::ranked) return is_scored(plan);
+    return std::any_of(plan.children.begin(), plan.children.end(), has_scored_alternatives);
+}
+
 }  // namespace broadsheet

@@ -85,4 +85,7 @@ Plan make_plan(const Query& query, const std::vector<std::string>& languages, St
 /// Whether any leaf scores; otherwise results are listed newest first.
 bool is_scored(const Plan& plan);
 
+/// Whether matches may have only some of the words that score.
+bool has_scored_alternatives(const Plan& plan);
+
 }  // namespace broadsheet

@@ -51,6 +51,18 @@ std::string published_database(const fs::path& archive) {
 
 }  // namespace
 
+TEST_CASE("the best article is found where Xapian's early exit would step over it", "[archive]") {
+    const TemporaryDirectory directory;
+    add(directory / "a", {{.id = "1", .title = "", .body = "court ruling", .lang = "en"},
+                          {.id = "2", .title = "", .body = "empty", .lang = "en"},
+                          {.id = "3", .title = "court ruling", .body = "", .lang = "en"}});
+    ArchiveReader reader(directory / "a", AnswerFrom::database);
+    const Plan plan = reader.plan(parse_query("\"ruling ruling\" OR lang:en OR caps(court)").query);
+    const std::vector<Match> best = reader.search(plan, SortOrder::relevance, 0, 1).matches;
+    REQUIRE(best.size() == 1);
+    CHECK(reader.id(best.front().docid) == "3");
+}
+
 TEST_CASE("the latest version of an article is the one that is found", "[archive]") {
     const TemporaryDirectory directory;
     ArchiveWriter writer(directory / "a", IfMissing::create, no_wait);
