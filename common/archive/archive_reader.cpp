@@ -193,6 +193,8 @@ struct ArchiveReader::State {
                 return load_once(path);
             } catch (const Xapian::DatabaseError&) {
                 if (attempt == max_attempts || !is_outdated()) throw;
+            } catch (const Error&) {
+                if (attempt == max_attempts || !is_outdated()) throw;
             }
         }
     }
@@ -403,8 +405,10 @@ struct ArchiveReader::State {
                     return work();
                 } catch (const Xapian::DatabaseError&) {
                     if (attempt == max_attempts || !is_outdated()) throw;
-                    load(database_path);
+                } catch (const Error&) {
+                    if (attempt == max_attempts || !is_outdated()) throw;
                 }
+                load(database_path);
             }
         });
     }
@@ -660,8 +664,9 @@ struct ArchiveReader::State {
     std::vector<Damage> each_stored(Read read, const Visit& visit) {
         std::vector<Damage> damages = metadata_damages;
         const DocId last = database.get_lastdocid();
+        const std::set<DocId> left_out = removed;  // a writer at work may add to them
         for (DocId docid = 1; docid <= last; ++docid) {
-            if (removed.contains(docid)) continue;
+            if (left_out.contains(docid)) continue;
             std::optional<std::decay_t<decltype(read(docid))>> stored;
             try {
                 const bool is_gap = with_retry(
@@ -952,15 +957,18 @@ Article ArchiveReader::article(DocId docid) { return state_->parser.parse(record
 std::optional<DocId> ArchiveReader::find(std::string_view id) const { return state_->find(id); }
 
 void ArchiveReader::each_docid(const std::function<void(DocId)>& visit) const {
-    DocId next = 1;
+    const DocId last = last_docid();
+    const std::set<DocId> left_out = state_->removed;  // as in each_stored
+    std::vector<DocId> docids;
     state_->with_retry([&] {
+        docids.clear();
         const auto end = state_->database.postlist_end("");
-        auto posting = state_->database.postlist_begin("");
-        for (posting.skip_to(next); posting != end; ++posting) {
-            next = *posting + 1;
-            if (!state_->removed.contains(*posting)) visit(*posting);
+        for (auto posting = state_->database.postlist_begin(""); posting != end && *posting <= last;
+             ++posting) {
+            if (!left_out.contains(*posting)) docids.push_back(*posting);
         }
     });
+    std::for_each(docids.begin(), docids.end(), visit);
 }
 
 std::vector<Damage> ArchiveReader::each_record(const std::function<void(DocId, std::string_view)>& visit) {

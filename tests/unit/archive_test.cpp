@@ -63,6 +63,28 @@ TEST_CASE("the best article is found where Xapian's early exit would step over i
     CHECK(reader.id(best.front().docid) == "3");
 }
 
+TEST_CASE("all articles of a moment are gone through while a writer removes some", "[archive]") {
+    const TemporaryDirectory directory;
+    std::vector<Article> articles;
+    for (int i = 0; i < 2'000; ++i)
+        articles.push_back(make_article(std::to_string(i), "words of " + std::to_string(i)));
+    add(directory / "a", articles);
+    ArchiveReader reader(directory / "a");
+    std::size_t records = 0;
+    const std::vector<Damage> damages = reader.each_record([&](DocId docid, std::string_view) {
+        ++records;
+        if (docid != 1) return;
+        ArchiveWriter writer(directory / "a", IfMissing::fail, no_wait);
+        for (const char* const number : {"0", "1", "2", "3"}) {
+            writer.add(make_article(std::string("new") + number, "more words"));
+            writer.remove(std::string("199") + number);
+            writer.commit();
+        }
+    });
+    CHECK(damages.empty());
+    CHECK(records == 2'000);
+}
+
 TEST_CASE("the latest version of an article is the one that is found", "[archive]") {
     const TemporaryDirectory directory;
     ArchiveWriter writer(directory / "a", IfMissing::create, no_wait);
