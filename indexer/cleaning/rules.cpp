@@ -19,9 +19,8 @@ constexpr std::array<Rule, rule_count> rules{{
     {"teaser", drop, anywhere, 240, "advertises another article (0.92); on the first line muted"},
     {"click-here", mute, not_first, 160, "asks for a click (0.92)"},
     {"subscribe", mute, not_first, 220,
-     "advertises a newsletter or an account (0.89), but articles on how to subscribe say the same: dropped "
-     "in "
-     "the last third only"},
+     "advertises a newsletter or an account (0.89), as articles on how to subscribe do: dropped in the last "
+     "third only"},
     {"tag-line", field, last_third, 300, "told in `tags` (0.89)"},
     {"rights", field, not_first, 400, "told in `rights` (0.88)"},
     {"share-widget", drop, anywhere, 60, "a button's text (0.86); names of networks only beside another one"},
@@ -32,16 +31,14 @@ constexpr std::array<Rule, rule_count> rules{{
     {"end-mark", drop, behind, 12, "the wire's end of copy (0.42, harmless either way)"},
     {"page-notice", drop, anywhere, 300, "of the page's machinery: cookies, scripts, loading (0.9)"},
     {"shortcode", drop, anywhere, 0,
-     "markup of a content management system; the loose form is wrong 13 times "
-     "of 16"},
+     "markup of a content management system; the loose form is wrong 13 times of 16"},
     {"byline", field, first_lines, 90, "told in `authors`"},
     {"agency-tail", field, last_three, 0, "told in `agency`; a closed list"},
     {"source-credit", field, first_two, 0, "told in `source`; the text stays"},
     {"dateline", field, first_two, 0,
      "told in `place`, `agency` and `published`; the place stays in the text"},
     {"repeated-paragraph", mute, anywhere, 0,
-     "an exact copy of more than 40 characters of an earlier one, often "
-     "a refrain or a quoted post"},
+     "an exact copy of more than 40 characters of an earlier one, often a refrain or a quoted post"},
     {"repeated-lead", mute, first_lines, 0, "a caption or standfirst that begins a later paragraph"},
     {"repeated-line", drop, anywhere, 0,
      "stands in many articles of its source; muted where it names something"},
