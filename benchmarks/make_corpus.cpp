@@ -109,6 +109,7 @@ class Writer {
         json.text("text", body);
         json.text("date", format_timestamp(draw_time()));
         json.text("source", "The " + capitalised(word_of(1000 + source)) + " Gazette");
+        json.text("lang", "en");
         json.text("section", sections[dice_.below(sections.size())]);
         json.text("author", capitalised(word_of(5000 + dice_.below(authors))) + " " +
                                 capitalised(word_of(9000 + dice_.below(authors))));

@@ -396,13 +396,18 @@ ManualOption manual_option(const po::option_description& option, const std::stri
     if (option.semantic()->max_tokens() == 0) return entry;
     const std::size_t blank = std::min(name.find(' '), name.size());
     entry.value = name.substr(0, blank);
+    std::string otherwise;
     if (blank + 4 < name.size()) {
         entry.help += " (default " + name.substr(blank + 3);
+        otherwise = name.substr(blank + 3, name.size() - blank - 4);
     }
     for (const auto& [of_option, values] : few_values) {
         if (of_option != entry.name) continue;
         std::istringstream words{std::string(values)};
         for (std::string word; words >> word;) entry.choices.push_back(word);
+        // One that only some verbs have is their default.
+        if (!otherwise.empty() && std::count(entry.choices.begin(), entry.choices.end(), otherwise) == 0)
+            entry.choices.push_back(otherwise);
     }
     return entry;
 }

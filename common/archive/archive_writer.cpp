@@ -418,6 +418,7 @@ struct ArchiveWriter::State {
             bytes += ArchiveLayout::bytes_of(ArchiveLayout::scratch(next, number));
         }
         layout.require_space(bytes + fast_bytes(bytes));
+        added.clear();  // 64 bytes for each article of the run, all written
         Segments made;  // of what has been published
         std::vector<fs::path> segments;
         if (published && last_of(*published) > 0) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <ranges>
 #include <string>
 
 #include "common/archive/new_file.hpp"
@@ -36,7 +37,12 @@ class Section {
 template <class Values>
 FastSectionPlace write_section(const NewFile& file, std::uint64_t begin, const Values& values) {
     Section section(file, begin);
-    section.write(values.data(), values.size() * sizeof(*values.data()));
+    if constexpr (std::ranges::contiguous_range<Values>) {
+        section.write(std::ranges::data(values),
+                      std::ranges::size(values) * sizeof(*std::ranges::data(values)));
+    } else {
+        for (const auto& value : values) section.write(&value, sizeof(value));
+    }
     return section.end();
 }
 

@@ -75,11 +75,11 @@ std::vector<std::uint16_t> make_stem_hashes(const WordNumbers& numbers,
     numbers.each([&](std::string_view word, std::uint64_t, WordId) { words.push_back(word); });
     std::vector<std::uint16_t> hashes(words.size() * languages.size());
     on_threads(threads, [&](unsigned thread) {
-        Stemmers stemmers;
-        const std::size_t end = hashes.size() * (thread + 1) / threads;
-        for (std::size_t i = hashes.size() * thread / threads; i < end; ++i) {
-            Stemmer& stemmer = stemmers.of(languages[i / words.size()]);
-            hashes[i] = stem_hash(hash_of(stemmer.stem(words[i % words.size()])));
+        for (std::size_t language = 0; language < languages.size(); ++language) {
+            Stemmer stemmer(languages[language], 1);  // each word comes once
+            const std::size_t end = words.size() * (thread + 1) / threads;
+            for (std::size_t i = words.size() * thread / threads; i < end; ++i)
+                hashes[language * words.size() + i] = stem_hash(hash_of(stemmer.stem(words[i])));
         }
     });
     return hashes;
@@ -249,12 +249,14 @@ void FastWriter::State::write(const fs::path& path, const fs::path& database, Do
     };
 
     NewFile file(path);
-    Section postings(file, aligned(sizeof(FastHeader)));
-    ListWriter lists(postings, first);
-    lists.write_all(segments);
-    place(FastSection::postings) = postings.end();
-    place(FastSection::windows) = write_section(file, behind(FastSection::postings), lists.windows());
-    place(FastSection::terms) = write_section(file, behind(FastSection::windows), lists.terms());
+    {
+        Section postings(file, aligned(sizeof(FastHeader)));
+        ListWriter lists(postings, first);
+        lists.write_all(segments);
+        place(FastSection::postings) = postings.end();
+        place(FastSection::windows) = write_section(file, behind(FastSection::postings), lists.windows());
+        place(FastSection::terms) = write_section(file, behind(FastSection::windows), lists.terms());
+    }
 
     const std::uint32_t windows = (last - first + window_docs) >> window_bits;
     std::vector<std::unique_ptr<WindowMaker>> makers;
@@ -268,7 +270,7 @@ void FastWriter::State::write(const fs::path& path, const fs::path& database, Do
     FacetValues facets;
     StemmerNumbers stemmers;
     std::vector<std::uint8_t> languages;
-    std::vector<Bands> bands;
+    StoriesWriter stories(database, first, last);
     // Signatures are of known length, so words go behind them, both in one pass.
     constexpr std::uint64_t signature_bytes =
         std::uint64_t{signature_rows} * window_words * sizeof(std::uint64_t);
@@ -296,7 +298,7 @@ void FastWriter::State::write(const fs::path& path, const fs::path& database, Do
                 id_ends.push_back(static_cast<std::uint32_t>(ids.size()));
             }
             for (const std::vector<FacetText>& texts : data.facets) facets.add(texts);
-            bands.insert(bands.end(), data.bands.begin(), data.bands.end());
+            for (const Bands& bands : data.bands) stories.add(bands);
             for (const std::string& language : data.languages) languages.push_back(stemmers.of(language));
         }
     }
@@ -306,7 +308,6 @@ void FastWriter::State::write(const fs::path& path, const fs::path& database, Do
     place(FastSection::signatures) = signatures.end();
     place(FastSection::words) = units.end();
     facets.finish();
-    StoriesWriter stories(database, first, bands);
     stories.find([&](DocId docid) {
         const std::size_t article = docid - first;
         const std::uint64_t begin = article == 0 ? 0 : stream_ends[article - 1];

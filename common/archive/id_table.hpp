@@ -47,7 +47,7 @@ class IdTable {
     }
 
     void clear() {
-        slots_.assign(1024, Entry{});
+        slots_ = std::vector<Entry>(1024);
         size_ = 0;
     }
 

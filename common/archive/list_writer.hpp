@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -18,8 +19,8 @@ class ListWriter {
 
     void write_all(const std::vector<std::filesystem::path>& segments);
 
-    const std::vector<FastTerm>& terms() const { return terms_; }
-    const std::vector<FastWindow>& windows() const { return windows_; }
+    const std::deque<FastTerm>& terms() const { return terms_; }
+    const std::deque<FastWindow>& windows() const { return windows_; }
 
    private:
     void write_list(const std::string& term);
@@ -28,8 +29,9 @@ class ListWriter {
 
     Section& file_;
     DocId first_;
-    std::vector<FastTerm> terms_;
-    std::vector<FastWindow> windows_;
+    // A vector would hold its elements twice whenever it grows.
+    std::deque<FastTerm> terms_;
+    std::deque<FastWindow> windows_;
     std::vector<DocId> docids_;
     std::vector<std::uint8_t> impacts_;
     std::string data_;

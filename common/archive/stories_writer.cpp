@@ -37,13 +37,19 @@ Shingles shingles_of(const std::optional<Article>& article) {
 
 }  // namespace
 
-StoriesWriter::StoriesWriter(const fs::path& database, DocId first, const std::vector<Bands>& bands)
-    : database_(database), columns_(bands.size() * band_count), own_{.first = first, .columns = {}} {
-    const std::size_t count = bands.size();
-    for (std::size_t band = 0; band < band_count; ++band) {
-        for (std::size_t i = 0; i < count; ++i) columns_[band * count + i] = bands[i][band];
+StoriesWriter::StoriesWriter(const fs::path& database, DocId first, DocId last)
+    : database_(database),
+      columns_((std::size_t{last} - first + 1) * band_count),
+      own_{.first = first, .columns = {}} {
+    const std::size_t count = columns_.size() / band_count;
+    for (std::size_t band = 0; band < band_count; ++band)
         own_.columns[band] = {columns_.data() + band * count, count};
-    }
+}
+
+void StoriesWriter::add(const Bands& bands) {
+    const std::size_t count = columns_.size() / band_count;
+    for (std::size_t band = 0; band < band_count; ++band) columns_[band * count + added_] = bands[band];
+    ++added_;
 }
 
 void StoriesWriter::find(const ShingleSource& own_shingles) {

@@ -13,7 +13,10 @@ namespace broadsheet {
 /// The stories of the articles `first` to `last`, beside their fast file.
 class StoriesWriter {
    public:
-    StoriesWriter(const std::filesystem::path& database, DocId first, const std::vector<Bands>& bands);
+    StoriesWriter(const std::filesystem::path& database, DocId first, DocId last);
+
+    /// Of the next article.
+    void add(const Bands& bands);
 
     /// Given the words of those articles. Without the stories of all articles before them there are none.
     void find(const ShingleSource& own_shingles);
@@ -24,6 +27,7 @@ class StoriesWriter {
     std::filesystem::path database_;
     std::vector<std::uint32_t> columns_;
     BandColumns own_;
+    std::size_t added_ = 0;
     std::vector<std::uint32_t> stories_;
 };
 

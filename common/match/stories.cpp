@@ -95,7 +95,9 @@ class ShingleCache {
         }
         recent_.emplace_front(docid, source_(docid));
         places_[docid] = recent_.begin();
-        if (recent_.size() > most) {
+        size_ += recent_.front().second.size();
+        while (size_ > most && recent_.size() > 2) {
+            size_ -= recent_.back().second.size();
             places_.erase(recent_.back().first);
             recent_.pop_back();
         }
@@ -103,10 +105,11 @@ class ShingleCache {
     }
 
    private:
-    static constexpr std::size_t most = 8192;  // about 16 MB
+    static constexpr std::size_t most = std::size_t{1} << 21;  // shingles, 16 MB
     const ShingleSource& source_;
     std::list<std::pair<std::uint32_t, Shingles>> recent_;
     std::unordered_map<std::uint32_t, std::list<std::pair<std::uint32_t, Shingles>>::iterator> places_;
+    std::size_t size_ = 0;  ///< of all, in shingles
 };
 
 }  // namespace

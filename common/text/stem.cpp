@@ -31,9 +31,6 @@ const char* stemmer_name(std::string_view lang) {
     return "none";
 }
 
-/// Words of natural text repeat; beyond this the cache starts again, so that its size is bounded.
-constexpr std::size_t max_cached_words = 1 << 18;
-
 struct StringHash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
@@ -44,10 +41,12 @@ struct StringHash {
 struct Stemmer::State {
     Xapian::Stem stem;
     bool none = false;
+    std::size_t cached_words = 0;
     std::unordered_map<std::string, std::string, StringHash, std::equal_to<>> cache;
 };
 
-Stemmer::Stemmer(std::string_view lang) : state_(std::make_unique<State>()) {
+Stemmer::Stemmer(std::string_view lang, std::size_t cached_words) : state_(std::make_unique<State>()) {
+    state_->cached_words = cached_words;
     const std::string_view name = stemmer_name(lang);
     state_->none = name == "none";
     if (!state_->none) state_->stem = Xapian::Stem(std::string(name));
@@ -59,7 +58,7 @@ Stemmer& Stemmer::operator=(Stemmer&&) noexcept = default;
 std::string_view Stemmer::stem(std::string_view word) {
     if (state_->none) return word;
     if (const auto known = state_->cache.find(word); known != state_->cache.end()) return known->second;
-    if (state_->cache.size() >= max_cached_words) state_->cache.clear();
+    if (state_->cache.size() >= state_->cached_words) state_->cache.clear();
     std::string stemmed = state_->stem(std::string(word));
     if (stemmed.empty() || stemmed.size() > word.size() + 8) stemmed = word;
     return state_->cache.emplace(word, std::move(stemmed)).first->second;

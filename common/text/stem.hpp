@@ -11,8 +11,11 @@ namespace broadsheet {
 /// Stems words of one language. Not thread-safe; one per thread.
 class Stemmer {
    public:
+    /// Words of natural text repeat; beyond so many the cache starts again. A few megabytes.
+    static constexpr std::size_t usual_cache = std::size_t{1} << 16;
+
     /// `lang` is a language tag; without a stemmer for its primary subtag every word is its own stem.
-    explicit Stemmer(std::string_view lang);
+    explicit Stemmer(std::string_view lang, std::size_t cached_words = usual_cache);
     ~Stemmer();
     Stemmer(Stemmer&&) noexcept;
     Stemmer& operator=(Stemmer&&) noexcept;

@@ -324,31 +324,30 @@ class Surroundings {
 
     template <typename Predicate, typename Names>
     std::vector<std::string> first_names(const Predicate& is_wanted, const Names& names_in) const {
-        int candidates = 0;
-        for (const std::uint32_t i : order_) {
-            if (document_.nodes[i].tag == Tag::text || !is_wanted(i)) continue;
-            if (++candidates > most_candidates) break;
-            if (!is_open(i)) continue;
-            const std::string text = value_of(document_, i);
-            if (text.empty() || text.size() > longest_byline) continue;
-            std::vector<std::string> names = names_in(text);
-            if (!names.empty()) return names;
-        }
-        return {};
+        return first(is_wanted, longest_byline, names_in);
     }
 
     template <typename Predicate>
     std::optional<Timestamp> first_date(const Predicate& is_wanted, std::string_view lang) const {
+        return first(is_wanted, longest_dateline,
+                     [&](const std::string& text) { return find_date(text, lang); });
+    }
+
+    /// What `find` gives for the first element that is wanted and gives anything.
+    template <typename Predicate, typename Find>
+    auto first(const Predicate& is_wanted, std::size_t longest, const Find& find) const {
         int candidates = 0;
+        decltype(find(std::string())) found{};
         for (const std::uint32_t i : order_) {
             if (document_.nodes[i].tag == Tag::text || !is_wanted(i)) continue;
             if (++candidates > most_candidates) break;
             if (!is_open(i)) continue;
             const std::string text = value_of(document_, i);
-            if (text.empty() || text.size() > longest_dateline) continue;
-            if (const auto date = find_date(text, lang)) return date;
+            if (text.empty() || text.size() > longest) continue;
+            found = find(text);
+            if (found != decltype(found){}) break;
         }
-        return std::nullopt;
+        return found;
     }
 
     const Document& document_;

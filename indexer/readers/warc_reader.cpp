@@ -11,7 +11,6 @@
 namespace broadsheet {
 namespace {
 
-constexpr std::string_view version = "WARC/";
 constexpr std::size_t kept_behind = std::size_t{4} << 20;  // consumed bytes that may stay in the buffer
 constexpr std::size_t searched_at_once = std::size_t{1} << 20;
 
@@ -28,8 +27,8 @@ bool begins_record(std::string_view text, std::size_t at) {
 }
 
 bool holds_record(std::string_view text) {
-    std::size_t at = text.find(version);
-    while (at != std::string_view::npos && !begins_record(text, at)) at = text.find(version, at + 1);
+    std::size_t at = text.find(warc_start);
+    while (at != std::string_view::npos && !begins_record(text, at)) at = text.find(warc_start, at + 1);
     return at != std::string_view::npos;
 }
 
@@ -132,7 +131,7 @@ bool WarcReader::go_on_behind_damage() {
     const std::string damage = input_.damage();
     const std::string where = place();
     consume(buffer_.size() - at_);
-    const bool goes_on = input_.resume(version);
+    const bool goes_on = input_.resume(warc_start);
     ended_ = !goes_on;
     const bool is_told = std::exchange(damage_told_, !goes_on);
     if (!is_told) reject(where, "input is damaged", damage, "");
@@ -150,8 +149,8 @@ std::optional<std::size_t> WarcReader::next_boundary(std::size_t from, std::size
     while (from < most) {
         const std::string_view rest = ahead(from + looked_at + 1);
         const std::size_t sure = ended_ ? rest.size() : rest.size() - looked_at;
-        std::size_t found = rest.find(version, from);
-        while (found < sure && !begins_record(rest, found)) found = rest.find(version, found + 1);
+        std::size_t found = rest.find(warc_start, from);
+        while (found < sure && !begins_record(rest, found)) found = rest.find(warc_start, found + 1);
         if (found < sure) return found;
         if (ended_) return std::nullopt;
         from = std::max(from, sure);
@@ -176,8 +175,8 @@ void WarcReader::find_next_record(const std::string& what) {
 }
 
 void WarcReader::read_record() {
-    std::string_view rest = ahead(version.size());
-    if (!rest.starts_with(version)) return find_next_record("no record where one should begin");
+    std::string_view rest = ahead(warc_start.size());
+    if (!rest.starts_with(warc_start)) return find_next_record("no record where one should begin");
     // A header is read again with more bytes until its end is among them.
     std::optional<Header> header;
     for (std::size_t wanted = 4096; !header && wanted <= 2 * most_header_bytes; wanted *= 4) {
@@ -206,7 +205,7 @@ void WarcReader::read_record() {
     const bool has_trailer = behind.starts_with("\r\n\r\n");
     behind.remove_prefix(std::min(behind.find_first_not_of("\r\n"), behind.size()));
     const bool goes_on =
-        has_trailer || behind.starts_with(version) || (ended_ && version.starts_with(behind));
+        has_trailer || behind.starts_with(warc_start) || (ended_ && warc_start.starts_with(behind));
     const bool fits = block.size() >= length && goes_on;
     if (!fits) return read_misfit(*header, begin);
     // A checksum that is wrong shows only behind the last byte.

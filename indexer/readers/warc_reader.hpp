@@ -14,6 +14,9 @@
 
 namespace broadsheet {
 
+/// What a record begins with.
+inline constexpr std::string_view warc_start = "WARC/";
+
 /// Gives the HTML pages of `response` records with status 200 and of `resource` records, and the text of
 /// `conversion` records; counts all others. A record that is damaged, or whose Content-Length does not fit,
 /// is rejected, and reading goes on at the next one, in a packed file at the next packed record.

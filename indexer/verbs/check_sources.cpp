@@ -6,6 +6,7 @@
 #include "common/archive/archive_reader.hpp"
 #include "common/article/error.hpp"
 #include "indexer/readers/bundle_reader.hpp"
+#include "indexer/readers/warc_reader.hpp"
 #include "indexer/verbs/verbs.hpp"
 
 namespace broadsheet {
@@ -69,6 +70,7 @@ class SourceCheck {
     }
 
     void read_file(const std::string& file) {
+        if (std::error_code error; !std::filesystem::exists(file, error)) return;  // report_unread tells
         try {
             read(InputFile(file), 0);
         } catch (const Error& error) {
@@ -93,12 +95,22 @@ class SourceCheck {
         originals_.erase(wanted);
     }
 
+    /// The next bytes, behind damage of a web archive as WarcReader gets them.
+    static std::string_view next_block(InputFile& input, bool is_warc) {
+        std::string_view block = input.read();
+        while (block.empty() && is_warc && !input.damage().empty() && input.resume(warc_start))
+            block = input.read();
+        return block;
+    }
+
     void compare(InputFile& input, std::string_view block, std::vector<Original>& originals) {
+        const bool is_warc = block.starts_with(warc_start);
         std::vector<Original*> open;
         std::size_t next = 0;
         std::uint64_t at = 0;
         std::size_t told = 0;
-        for (; !block.empty() && (next < originals.size() || !open.empty()); block = input.read()) {
+        for (; !block.empty() && (next < originals.size() || !open.empty());
+             block = next_block(input, is_warc)) {
             const std::uint64_t end = at + block.size();
             while (next < originals.size() && originals[next].offset < end)
                 open.push_back(&originals[next++]);
@@ -116,6 +128,7 @@ class SourceCheck {
         }
         for (Original* const original : open) settle(input.path(), *original, told);
         for (; next < originals.size(); ++next) settle(input.path(), originals[next], told);
+        if (!input.damage().empty()) out_ << input.path() << ": " << input.damage() << "\n";
         if (told > most_told) out_ << input.path() << ": and " << told - most_told << " more\n";
     }
 

@@ -225,6 +225,8 @@ TEST_CASE("bash completes verbs, options, values, archives and files", "[manual]
         {indexer, {"add", "an archive", "articles.jsonl", "art"}, {"articles.jsonl"}},
         {indexer, {"add", "--rejects", "art"}, {"articles.jsonl"}},
         {indexer, {"add", "--progress", "j"}, {"json"}},
+        {indexer, {"add", "--clean", ""}, {"full", "light", "none"}},
+        {indexer, {"rebuild", "--clean", ""}, {"full", "light", "none", "same"}},
         {indexer, {"help", "de"}, {"delete", "derive"}},
     };
     for (const auto& [manual, words, expected] : table) {

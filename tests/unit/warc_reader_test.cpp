@@ -6,6 +6,8 @@
 #include <catch2/catch.hpp>
 
 #include "common/article/record.hpp"
+#include "indexer/run.hpp"
+#include "indexer/verbs/verbs.hpp"
 #include "tests/support/input_folder.hpp"
 #include "tests/support/made_pages.hpp"
 #include "tests/support/read_results.hpp"
@@ -311,6 +313,26 @@ TEST_CASE("a web archive of 240 pages with damaged records among them is read co
     SECTION("packed record by record, some members broken off") {
         check(packed, damages + (records.size() + 49) / 100);
     }
+}
+
+TEST_CASE("originals are found again behind a damaged member", "[warc]") {
+    const InputFolder folder;
+    const auto member = [](const std::string& name) {
+        return gzipped(page(name, http_response("<html><body><article><h1>" + name +
+                                                "</h1><p>The ferry ran aground on a sandbank that every "
+                                                "chart has shown since 1911, and nobody was hurt.</p>")));
+    };
+    std::string damaged = member("b");
+    damaged[damaged.size() / 2] = static_cast<char>(damaged[damaged.size() / 2] ^ 0x55);
+    const std::string archive = folder.path("archive");
+    const std::string input =
+        folder.write("in.warc.gz", member("a") + damaged + member("c") + member("d").substr(0, 200));
+    std::ostringstream out;
+    std::ostringstream err;
+    CHECK(run_indexer({"add", archive, input}, out, err) == exit_some_rejected);
+    CHECK_THAT(err.str(), Catch::Contains("2 added"));
+    CHECK(run_indexer({"check", archive, "--sources"}, out, err) == exit_done);
+    CHECK_THAT(out.str(), Catch::Contains("2 articles have their originals unchanged"));
 }
 
 }  // namespace broadsheet
