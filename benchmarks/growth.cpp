@@ -68,6 +68,7 @@ Step measure(std::uint64_t articles, const fs::path& work, unsigned threads, con
     const ProcessRun renamed = run_process({"sed", "s/\"id\":\"syn-/\"id\":\"more-/", addition.string()},
                                            work / "addition-renamed.jsonl");
     if (renamed.exit_code != 0) throw Error("sed failed");
+    ::sync();  // what the runs before left to be written is no part of it
     const ProcessRun added = run_process(
         {BROADSHEET_INDEXER, "add", archive.string(), (work / "addition-renamed.jsonl").string()});
     if (added.exit_code != 0) throw Error("the small addition failed");

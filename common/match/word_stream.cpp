@@ -40,6 +40,18 @@ std::pair<const std::uint16_t*, const std::uint16_t*> find_joined(std::span<cons
     return {&*begin + 1, &*end};
 }
 
+/// Whether every operand is a word, or one of several, anywhere.
+bool is_of_words(const Check& check) {
+    return check.zone == Zone::anywhere && check.first_words == 0 && check.slots.size() <= 1 &&
+           std::all_of(check.slots.begin(), check.slots.end(),
+                       [](const CheckSlot& slot) {
+                           return std::all_of(slot.alternatives.begin(), slot.alternatives.end(),
+                                              [](const auto& run) { return run.size() == 1; });
+                       }) &&
+           std::all_of(check.children.begin(), check.children.end(), is_of_words);
+}
+
+/// Where paragraphs or sentences begin.
 using Beginnings = std::vector<std::tuple<TextField, std::uint32_t>>;
 
 /// Gives occurrences the number of their sentence; paragraphs begin one too.
@@ -174,6 +186,7 @@ void StreamCheck::prepare_filter(const Check& check, const Vocabulary& vocabular
             near_[i].behind = units_a_position * (starts[i] - rarest_start);
         }
     }
+    if (is_of_words(check) && !sentences_) near_reach_ = units_a_position * end;
     std::iter_swap(near_.begin(), rarest);
     near_.front().units.push_back(stream::stream_end);
 }
@@ -209,7 +222,8 @@ bool StreamCheck::add_operand(const Check& check, const Vocabulary& vocabulary,
     return !units.empty() && units.size() < WantedUnits::most_listed;
 }
 
-bool StreamCheck::may_be_near(std::span<const std::uint16_t> units) const {
+StreamCheck::Nearness StreamCheck::nearness(std::span<const std::uint16_t> units,
+                                            std::uint8_t stemmer) const {
     const auto find = kernels().find_any;
     const std::uint16_t* const begin = units.data();
     const std::uint16_t* const end = begin + units.size();
@@ -228,18 +242,33 @@ bool StreamCheck::may_be_near(std::span<const std::uint16_t> units) const {
             const std::size_t reach = (operand.before + operand.behind + 16) / 16 * 16;
             return has(from, from + std::min(reach, static_cast<std::size_t>(end - from)), operand);
         };
-        if (std::all_of(near_.begin() + 1, near_.end(), stands_near)) return true;
+        if (!std::all_of(near_.begin() + 1, near_.end(), stands_near)) continue;
+        if (near_reach_ == 0) return Nearness::unsure;
+        thread_local std::vector<Occurrence> occurrences;
+        thread_local Beginnings paragraphs;
+        const auto place = static_cast<std::size_t>(at - begin);
+        std::size_t from = place - std::min(place, near_reach_);
+        if (units[from] >= stream::low_unit && units[from] < stream::paragraph_end) ++from;
+        occurrences.clear();
+        read_text(units.subspan(from, std::min(place + near_reach_, units.size()) - from), stemmer,
+                  occurrences, paragraphs);
+        if (holds(occurrences)) return Nearness::yes;
     }
     // Joined forms stand behind the text, wherever they belong.
     const std::uint16_t* const joined = at + 1;
     const std::uint16_t* const joined_end = kernels().find_unit(joined, end, stream::stream_end);
-    return std::any_of(near_.begin(), near_.end(),
-                       [&](const NearOperand& operand) { return has(joined, joined_end, operand); });
+    const bool is_joined = std::any_of(near_.begin(), near_.end(), [&](const NearOperand& operand) {
+        return has(joined, joined_end, operand);
+    });
+    return is_joined ? Nearness::unsure : Nearness::no;
 }
 
 bool StreamCheck::matches(std::span<const std::uint16_t> units, std::uint8_t stemmer) const {
     if (hopeless_) return false;
-    if (!near_.empty() && !may_be_near(units)) return false;
+    if (!near_.empty()) {
+        const Nearness found = nearness(units, stemmer);
+        if (found != Nearness::unsure) return found == Nearness::yes;
+    }
     if (units_.empty()) return matches_fully(units, stemmer);
     if (matches_plain(units)) return true;
     // Joined forms stand behind the text; only with one of the phrase's words there is more to find.
@@ -277,66 +306,61 @@ bool StreamCheck::matches_plain(std::span<const std::uint16_t> units) const {
     return false;
 }
 
-bool StreamCheck::matches_fully(std::span<const std::uint16_t> units, std::uint8_t stemmer) const {
-    thread_local std::vector<Occurrence> occurrences;
-    occurrences.clear();
+/// Adds the word `id` where it is one of `words`.
+static void add_occurrences(const std::vector<StreamCheck::FileWord>& words, WordId id,
+                            const Occurrence& place, std::vector<Occurrence>& occurrences) {
+    for (auto at = std::lower_bound(words.begin(), words.end(), StreamCheck::FileWord{id, 0});
+         at != words.end() && at->id == id; ++at) {
+        occurrences.push_back(place);
+        occurrences.back().word = at->word;
+    }
+}
+
+/// Adds what stands in a text, or in a part of one that begins with a word, and sets where its paragraphs
+/// begin. Gives the number of units before stream_end.
+std::size_t StreamCheck::read_text(std::span<const std::uint16_t> units, std::uint8_t stemmer,
+                                   std::vector<Occurrence>& occurrences, Beginnings& paragraphs) const {
     const std::vector<FileWord>& words = words_[stemmer];
-    TextField field = TextField::title;
-    std::uint32_t paragraph = 0;
-    const auto add = [&](WordId id, std::uint8_t span, std::uint32_t position, std::uint32_t in) {
-        for (auto at = std::lower_bound(words.begin(), words.end(), FileWord{id, 0});
-             at != words.end() && at->id == id; ++at) {
-            occurrences.push_back({.word = at->word,
-                                   .field = field,
-                                   .span = span,
-                                   .paragraph = in,
-                                   .sentence = 0,
-                                   .position = position,
-                                   .begin = 0,
-                                   .end = 0});
-        }
-    };
-    // Where paragraphs begin, for the joined forms.
-    thread_local std::vector<std::tuple<TextField, std::uint32_t>> paragraphs;
-    paragraphs.assign(1, {field, 0});
+    Occurrence place{.word = 0,
+                     .field = TextField::title,
+                     .span = 1,
+                     .paragraph = 0,
+                     .sentence = 0,
+                     .position = 0,
+                     .begin = 0,
+                     .end = 0};
+    paragraphs.assign(1, {TextField::title, 0});
     thread_local std::vector<std::uint32_t> found;
     found.resize(units.size() + 1);
-    kernels().find_wanted(units.data(), units.size(), wanted_, found.data());
+    const std::size_t count = kernels().find_wanted(units.data(), units.size(), wanted_, found.data());
     std::uint32_t first = 0;  // a word at `i` has the position i - first
     const std::uint32_t* next = found.data();
-    for (; units[*next] != stream::stream_end; ++next) {
+    const std::uint32_t* const last = next + count;
+    for (; next < last && units[*next] != stream::stream_end; ++next) {
         const std::uint32_t i = *next;
         const std::uint16_t unit = units[i];
+        place.position = i - first;
         if (unit < stream::single_ids) {
-            add(unit, 1, i - first, paragraph);
+            add_occurrences(words, unit, place, occurrences);
         } else if (unit == stream::paragraph_end || unit == stream::field_end) {
             ++first;
             if (unit == stream::field_end) {
-                field = TextField::body;
+                place.field = TextField::body;
                 first = i + 1;
             }
-            ++paragraph;
-            paragraphs.emplace_back(field, i + 1 - first);
+            ++place.paragraph;
+            paragraphs.emplace_back(place.field, i + 1 - first);
         } else {
-            const std::uint16_t* word = &units[i];
-            add(read_word(word), 1, i - first, paragraph);
+            const std::uint16_t* word = units.data() + i;
+            add_occurrences(words, read_word(word), place, occurrences);
             ++first;
             ++next;  // its second unit
         }
     }
-    const std::uint16_t* at = units.data() + *next + 1;
-    const std::uint16_t* const end = units.data() + units.size();
-    while (*at != stream::stream_end) {
-        const std::uint32_t position = (std::uint32_t{at[0]} << 15U) + at[1];
-        const std::uint16_t span = at[2];
-        field = span < stream::span_limit ? TextField::title : TextField::body;
-        at += 3;
-        const auto behind =
-            std::upper_bound(paragraphs.begin(), paragraphs.end(), std::tuple(field, position));
-        add(read_word(at), static_cast<std::uint8_t>(span % stream::span_limit), position,
-            static_cast<std::uint32_t>(behind - paragraphs.begin()) - 1);
-    }
-    ++at;
+    return next < last ? *next : units.size();
+}
+
+bool StreamCheck::holds(std::vector<Occurrence>& occurrences) const {
     if (occurrences.empty()) return false;
     const auto in_order = [](const Occurrence& a, const Occurrence& b) {
         return std::tuple(a.field, a.position, a.span, a.word) <
@@ -345,8 +369,34 @@ bool StreamCheck::matches_fully(std::span<const std::uint16_t> units, std::uint8
     if (!std::is_sorted(occurrences.begin(), occurrences.end(), in_order)) {
         std::sort(occurrences.begin(), occurrences.end(), in_order);
     }
-    if (sentences_) number_sentences(at, end, paragraphs, occurrences);
     return check_.matches(occurrences);
+}
+
+bool StreamCheck::matches_fully(std::span<const std::uint16_t> units, std::uint8_t stemmer) const {
+    thread_local std::vector<Occurrence> occurrences;
+    thread_local Beginnings paragraphs;
+    occurrences.clear();
+    const std::uint16_t* at = units.data() + read_text(units, stemmer, occurrences, paragraphs) + 1;
+    const std::uint16_t* const end = units.data() + units.size();
+    while (*at != stream::stream_end) {
+        const std::uint32_t position = (std::uint32_t{at[0]} << 15U) + at[1];
+        const std::uint16_t span = at[2];
+        const TextField field = span < stream::span_limit ? TextField::title : TextField::body;
+        at += 3;
+        const auto behind =
+            std::upper_bound(paragraphs.begin(), paragraphs.end(), std::tuple(field, position));
+        const Occurrence place{.word = 0,
+                               .field = field,
+                               .span = static_cast<std::uint8_t>(span % stream::span_limit),
+                               .paragraph = static_cast<std::uint32_t>(behind - paragraphs.begin()) - 1,
+                               .sentence = 0,
+                               .position = position,
+                               .begin = 0,
+                               .end = 0};
+        add_occurrences(words_[stemmer], read_word(at), place, occurrences);
+    }
+    if (sentences_) number_sentences(at + 1, end, paragraphs, occurrences);
+    return holds(occurrences);
 }
 
 }  // namespace broadsheet

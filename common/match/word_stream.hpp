@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include "common/match/check.hpp"
@@ -84,9 +85,14 @@ class StreamCheck {
     void prepare_filter(const Check& check, const Vocabulary& vocabulary);
     bool add_operand(const Check& check, const Vocabulary& vocabulary, std::vector<std::uint16_t>& units,
                      std::size_t& length) const;
-    bool may_be_near(std::span<const std::uint16_t> units) const;
+    enum class Nearness { no, unsure, yes };
+    Nearness nearness(std::span<const std::uint16_t> units, std::uint8_t stemmer) const;
     bool matches_plain(std::span<const std::uint16_t> units) const;
     bool matches_fully(std::span<const std::uint16_t> units, std::uint8_t stemmer) const;
+    using Beginnings = std::vector<std::tuple<TextField, std::uint32_t>>;
+    std::size_t read_text(std::span<const std::uint16_t> units, std::uint8_t stemmer,
+                          std::vector<Occurrence>& occurrences, Beginnings& paragraphs) const;
+    bool holds(std::vector<Occurrence>& occurrences) const;
 
     PreparedCheck check_;
     Zone zone_;
@@ -101,6 +107,7 @@ class StreamCheck {
         std::size_t behind = 0;            ///< and behind it
     };
     std::vector<NearOperand> near_;  ///< the rarest first
+    std::size_t near_reach_ = 0;     ///< units around the rarest that hold all others; 0: the text decides
     std::vector<std::uint32_t> rows_;
     bool hopeless_ = false;
 };

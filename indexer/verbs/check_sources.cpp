@@ -45,7 +45,9 @@ class SourceCheck {
             read_file(file);
             for (const std::string& name : inside) report_unread(name);
         }
-        out_ << same_ << " articles have their originals unchanged";
+        out_ << same_
+             << (same_ == 1 ? " article has its original unchanged"
+                            : " articles have their originals unchanged");
         if (different_ > 0) out_ << ", " << different_ << " do not";
         if (missing_ > 0) out_ << ", " << missing_ << " have none any more";
         if (untraceable_ > 0) out_ << ", " << untraceable_ << " came from standard input or an older version";

@@ -9,9 +9,9 @@
 
 namespace broadsheet {
 
-inline std::string gzipped(std::string_view text, int window_bits = 15 + 16) {
+inline std::string gzipped(std::string_view text, int zlib_bits = 15 + 16) {
     z_stream stream{};
-    if (deflateInit2(&stream, 6, Z_DEFLATED, window_bits, 8, Z_DEFAULT_STRATEGY) != Z_OK) std::abort();
+    if (deflateInit2(&stream, 6, Z_DEFLATED, zlib_bits, 8, Z_DEFAULT_STRATEGY) != Z_OK) std::abort();
     std::string packed(deflateBound(&stream, text.size()) + 64, '\0');
     // zlib does not write through next_in.
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
