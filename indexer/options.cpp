@@ -407,7 +407,7 @@ ManualOption manual_option(const po::option_description& option, const std::stri
         for (std::string word; words >> word;) entry.choices.push_back(word);
         // One that only some verbs have is their default.
         if (!otherwise.empty() && std::count(entry.choices.begin(), entry.choices.end(), otherwise) == 0)
-            entry.choices.push_back(otherwise);
+            entry.choices.insert(entry.choices.begin(), otherwise);
     }
     return entry;
 }

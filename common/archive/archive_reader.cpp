@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <fstream>
 #include <sstream>
 #include <unordered_map>
 
@@ -26,6 +27,7 @@ namespace fs = std::filesystem;
 
 /// Attempts to open an archive that is being switched, and to read one that is being changed.
 constexpr int max_attempts = 50;
+constexpr int max_disturbed = 20;
 
 std::map<std::string, std::uint64_t> parse_languages(const std::string& lines) {
     std::map<std::string, std::uint64_t> languages;
@@ -189,8 +191,10 @@ struct ArchiveReader::State {
     /// Takes the database as it is now; a writer may be at it.
     void load(const fs::path& path) {
         for (int attempt = 1;; ++attempt) {
+            opened = version_of(path);
             try {
-                return load_once(path);
+                load_once(path);
+                if (is_undisturbed(attempt)) return;
             } catch (const Xapian::DatabaseError&) {
                 if (attempt == max_attempts || !is_outdated()) throw;
             } catch (const Error&) {
@@ -200,10 +204,18 @@ struct ArchiveReader::State {
     }
 
     /// Whether a writer has changed the database since it was opened. What is read of it then may be of two
-    /// commits, which Xapian mostly calls a modification, and sometimes damage.
-    bool is_outdated() const {
-        return Xapian::Database(database_path.string(), Xapian::DB_BACKEND_GLASS).get_revision() !=
-               database.get_revision();
+    /// commits, which Xapian mostly calls a modification, sometimes damage, and does not notice in a block
+    /// that is written while it is read.
+    bool is_outdated() const { return version_of(database_path) != opened; }
+
+    /// Whether what was read counts. A reader that always loses against a writer takes what Xapian took for
+    /// good.
+    bool is_undisturbed(int attempt) const { return attempt >= max_disturbed || !is_outdated(); }
+
+    /// What a commit replaces, as its last step; blocks of the commit before are written over only after it.
+    static std::string version_of(const fs::path& path) {
+        std::ifstream file(path / "iamglass", std::ios::binary);
+        return {std::istreambuf_iterator<char>(file), {}};
     }
 
     void load_once(const fs::path& path) {
@@ -402,7 +414,13 @@ struct ArchiveReader::State {
         return with_xapian(directory.string(), [&] {
             for (int attempt = 1;; ++attempt) {
                 try {
-                    return work();
+                    if constexpr (std::is_void_v<decltype(work())>) {
+                        work();
+                        if (is_undisturbed(attempt)) return;
+                    } else {
+                        auto result = work();
+                        if (is_undisturbed(attempt)) return result;
+                    }
                 } catch (const Xapian::DatabaseError&) {
                     if (attempt == max_attempts || !is_outdated()) throw;
                 } catch (const Error&) {
@@ -426,24 +444,23 @@ struct ArchiveReader::State {
                     state_.fast.reset();
                 }
             }
-            state_.with_retry([&] {
+            visit_all(visit, [&](std::vector<std::string>& words) {
                 const auto end = state_.database.spellings_end();
                 auto word = state_.database.spellings_begin();
                 for (word.skip_to(std::string(prefix)); word != end; ++word) {
                     if (!(*word).starts_with(prefix)) break;
-                    visit(*word);
+                    words.push_back(*word);
                 }
             });
         }
 
         void each_value(Filter filter, std::string_view prefix, const Visit& visit) const override {
-            state_.with_retry([&] {
+            visit_all(visit, [&](std::vector<std::string>& values) {
                 const std::string field = filter_term(filter, "");
                 const std::string begin = field + std::string(prefix);
                 const auto end = state_.database.allterms_end(begin);
-                for (auto term = state_.database.allterms_begin(begin); term != end; ++term) {
-                    visit(std::string_view(*term).substr(field.size()));
-                }
+                for (auto term = state_.database.allterms_begin(begin); term != end; ++term)
+                    values.push_back((*term).substr(field.size()));
             });
         }
 
@@ -466,6 +483,17 @@ struct ArchiveReader::State {
         }
 
        private:
+        /// Of one commit, whatever a writer does.
+        template <class Collect>
+        void visit_all(const Visit& visit, Collect collect) const {
+            std::vector<std::string> texts;
+            state_.with_retry([&] {
+                texts.clear();
+                collect(texts);
+            });
+            for (const std::string& text : texts) visit(text);
+        }
+
         /// Each word once, though several files may have it.
         void each_fast_word(std::string_view prefix, const Visit& visit) const {
             const auto visit_listed = [&](std::string_view word) {
@@ -725,6 +753,7 @@ struct ArchiveReader::State {
     std::map<std::string, std::string, std::less<>>
         sums;  ///< by key; none in archives made before there were any
     fs::path database_path;
+    std::string opened;  ///< version_of the database, as it was then
     Xapian::Database database;
     std::map<std::string, std::uint64_t> languages;
     std::set<std::string> cleanings;
