@@ -178,6 +178,8 @@ std::optional<Part> desk_tail(std::string_view line, FieldValues& values) {
 std::optional<Part> source_credit(std::string_view line, FieldValues& values) {
     constexpr std::size_t longest = 60;
     const std::string_view end = line.substr(line.size() - std::min(line.size(), longest));
+    if (end.find("...") == std::string_view::npos && end.find("…") == std::string_view::npos)
+        return std::nullopt;
     for (const std::string_view mark :
          {"…reports ", "… reports ", "...reports ", "... reports ", "…writes ", "…says "}) {
         const std::size_t at = end.rfind(mark);
