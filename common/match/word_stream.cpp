@@ -51,13 +51,10 @@ bool is_of_words(const Check& check) {
            std::all_of(check.children.begin(), check.children.end(), is_of_words);
 }
 
-/// Where paragraphs or sentences begin.
-using Beginnings = std::vector<std::tuple<TextField, std::uint32_t>>;
-
 /// Gives occurrences the number of their sentence; paragraphs begin one too.
-void number_sentences(const std::uint16_t* at, const std::uint16_t* end, const Beginnings& paragraphs,
-                      std::vector<Occurrence>& occurrences) {
-    thread_local Beginnings sentences;
+void number_sentences(const std::uint16_t* at, const std::uint16_t* end,
+                      const StreamCheck::Beginnings& paragraphs, std::vector<Occurrence>& occurrences) {
+    thread_local StreamCheck::Beginnings sentences;
     sentences = paragraphs;
     std::uint32_t position = 0;
     for (; at < end; ++at) {
@@ -72,6 +69,16 @@ void number_sentences(const std::uint16_t* at, const std::uint16_t* end, const B
         const auto behind =
             std::upper_bound(sentences.begin(), sentences.end(), std::tuple(word.field, word.position));
         word.sentence = static_cast<std::uint32_t>(behind - sentences.begin());
+    }
+}
+
+/// Adds the word `id` where it is one of `words`.
+void add_occurrences(const std::vector<StreamCheck::FileWord>& words, WordId id, const Occurrence& place,
+                     std::vector<Occurrence>& occurrences) {
+    for (auto at = std::lower_bound(words.begin(), words.end(), StreamCheck::FileWord{id, 0});
+         at != words.end() && at->id == id; ++at) {
+        occurrences.push_back(place);
+        occurrences.back().word = at->word;
     }
 }
 
@@ -304,16 +311,6 @@ bool StreamCheck::matches_plain(std::span<const std::uint16_t> units) const {
         ++begin;
     }
     return false;
-}
-
-/// Adds the word `id` where it is one of `words`.
-static void add_occurrences(const std::vector<StreamCheck::FileWord>& words, WordId id,
-                            const Occurrence& place, std::vector<Occurrence>& occurrences) {
-    for (auto at = std::lower_bound(words.begin(), words.end(), StreamCheck::FileWord{id, 0});
-         at != words.end() && at->id == id; ++at) {
-        occurrences.push_back(place);
-        occurrences.back().word = at->word;
-    }
 }
 
 /// Adds what stands in a text, or in a part of one that begins with a word, and sets where its paragraphs

@@ -66,6 +66,9 @@ class StreamCheck {
     /// `words` are those of the file for each of its stemmers (FastFile::stemmers), sorted.
     StreamCheck(const Check& check, const Vocabulary& vocabulary, std::vector<std::vector<FileWord>> words);
 
+    /// Where paragraphs or sentences begin.
+    using Beginnings = std::vector<std::tuple<TextField, std::uint32_t>>;
+
     static constexpr WordId no_word = UINT32_MAX;
     /// Not: words in capitals.
     static bool can_take(const Check& check);
@@ -89,7 +92,6 @@ class StreamCheck {
     Nearness nearness(std::span<const std::uint16_t> units, std::uint8_t stemmer) const;
     bool matches_plain(std::span<const std::uint16_t> units) const;
     bool matches_fully(std::span<const std::uint16_t> units, std::uint8_t stemmer) const;
-    using Beginnings = std::vector<std::tuple<TextField, std::uint32_t>>;
     std::size_t read_text(std::span<const std::uint16_t> units, std::uint8_t stemmer,
                           std::vector<Occurrence>& occurrences, Beginnings& paragraphs) const;
     bool holds(std::vector<Occurrence>& occurrences) const;
