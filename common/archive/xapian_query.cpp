@@ -30,8 +30,10 @@ class CheckSource : public Xapian::PostingSource {
     }
     bool check(Xapian::docid docid, double) override {
         if (docid <= docid_) return true;
-        docid_ = docid;
-        return check_.matches(docid);
+        const bool is_match = check_.matches(docid);
+        // Where it is none the source stands before it, and may be asked for it again.
+        docid_ = is_match ? docid : docid - 1;
+        return is_match;
     }
     bool at_end() const override { return docid_ > last_; }
     Xapian::docid get_docid() const override { return docid_; }
