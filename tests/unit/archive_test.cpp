@@ -63,19 +63,6 @@ TEST_CASE("the best article is found where Xapian's early exit would step over i
     CHECK(reader.id(best.front().docid) == "3");
 }
 
-TEST_CASE("an article that fails a check is none when it is asked for again", "[archive]") {
-    const TemporaryDirectory directory;
-    add(directory / "a", {make_article("1", "ruled.\n\ncourt\n\nruled. ruled. SUPREME")});
-    ArchiveReader reader(directory / "a", AnswerFrom::database);
-    for (const char* const query : {"* NOT (caps(SUPREME) AND (first4(ruled) OR \"ruled ruled ruled\"))",
-                                    "* NOT (caps(SUPREME) AND (\"ruled ruled ruled\" OR first4(ruled)))",
-                                    "caps(SUPREME) AND (\"court court\" OR \"ruled ruled ruled\")",
-                                    "* AND (\"court court\" OR (SUPREME AND caps(court)))"}) {
-        CAPTURE(query);
-        CHECK(reader.count(reader.plan(parse_query(query).query)) == 0);
-    }
-}
-
 TEST_CASE("all articles of a moment are gone through while a writer removes some", "[archive]") {
     const TemporaryDirectory directory;
     std::vector<Article> articles;
