@@ -144,10 +144,14 @@ class Translator {
     }
 
    private:
-    /// What matches, with the words that only add to scores.
+    /// What matches, with the words that only add to scores. Where none scores they must stay out: below a NOT
+    /// Xapian never sets the weights by which its AND_MAYBE decides whether to go on as an AND.
     Xapian::Query ranked(const Xapian::Query& matching, const Plan& plan) {
         std::vector<Xapian::Query> words;
-        for (std::size_t i = 1; i < plan.children.size(); ++i) words.push_back(translate(plan.children[i]));
+        for (std::size_t i = 1; i < plan.children.size(); ++i) {
+            if (is_scored(plan.children[i])) words.push_back(translate(plan.children[i]));
+        }
+        if (words.empty()) return matching;
         return Xapian::Query(Xapian::Query::OP_AND_MAYBE, matching,
                              Xapian::Query(Xapian::Query::OP_OR, words.begin(), words.end()));
     }

@@ -63,6 +63,19 @@ TEST_CASE("the best article is found where Xapian's early exit would step over i
     CHECK(reader.id(best.front().docid) == "3");
 }
 
+TEST_CASE("a NOT of words that would only score takes what matches it, and nothing else", "[archive]") {
+    const TemporaryDirectory directory;
+    add(directory / "a", {make_article("1", "ruled.\n\ncourt\n\nruled. ruled. SUPREME")});
+    ArchiveReader reader(directory / "a", AnswerFrom::database);
+    // What went wrong depended on memory that was not set: the sanitizer build always failed.
+    for (const char* const query : {"* NOT (caps(SUPREME) AND (first4(ruled) OR \"ruled ruled ruled\"))",
+                                    "* NOT (caps(SUPREME) AND (\"ruled ruled ruled\" OR first4(ruled)))"}) {
+        CAPTURE(query);
+        CHECK(reader.count(reader.plan(parse_query(query).query)) == 0);
+    }
+    CHECK(reader.count(reader.plan(parse_query("* NOT (caps(SUPREME) AND body:empty)").query)) == 1);
+}
+
 TEST_CASE("all articles of a moment are gone through while a writer removes some", "[archive]") {
     const TemporaryDirectory directory;
     std::vector<Article> articles;
