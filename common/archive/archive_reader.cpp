@@ -157,6 +157,12 @@ class OldestKey : public Xapian::KeyMaker {
     }
 };
 
+/// The same of every article.
+class NoKey : public Xapian::KeyMaker {
+   public:
+    std::string operator()(const Xapian::Document&) const override { return {}; }
+};
+
 }  // namespace
 
 struct ArchiveReader::State {
@@ -725,8 +731,13 @@ struct ArchiveReader::State {
         Xapian::Enquire enquire(database);
         enquire.set_query(translated.query);
         OldestKey oldest;
+        NoKey none;
         if (sort == SortOrder::relevance && is_scored(plan)) {
             enquire.set_weighting_scheme(ImpactWeight());
+            // An early exit from alternatives turns them into an AND on the way, where Xapian 1.4 steps over an
+            // article that the right side stands at already (AndMaybePostList::next) and asks an OP_MAX at its
+            // end for its weight (MaxPostList::recalc_maxweight). Behind a key there is no early exit.
+            if (has_scored_alternatives(plan)) enquire.set_sort_by_key_then_relevance(&none, true);
         } else {
             enquire.set_weighting_scheme(Xapian::BoolWeight());
             if (sort == SortOrder::oldest) {
@@ -735,10 +746,6 @@ struct ArchiveReader::State {
                 enquire.set_sort_by_value(published_slot, true);
             }
         }
-        // Where an OR or AND_MAYBE gives way to an AND, Xapian 1.4 steps over an article that the right side
-        // stands at already (AndMaybePostList::next), so alternatives that score are all looked at.
-        if (sort == SortOrder::relevance && has_scored_alternatives(plan))
-            check_at_least = database.get_doccount();
         const CheckDecider decider(translated.checks, timings);
         return enquire.get_mset(offset, limit, check_at_least, nullptr,
                                 translated.checks.empty() ? nullptr : &decider);

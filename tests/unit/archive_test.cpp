@@ -63,6 +63,18 @@ TEST_CASE("the best article is found where Xapian's early exit would step over i
     CHECK(reader.id(best.front().docid) == "3");
 }
 
+TEST_CASE("the best article is found where Xapian's early exit would read what is gone", "[archive]") {
+    const TemporaryDirectory directory;
+    add(directory / "a", {{.id = "1", .title = "", .body = "court", .lang = "en"},
+                          {.id = "2", .title = "", .body = "court", .lang = "de"},
+                          {.id = "3", .title = "rates rat court", .body = "", .lang = "en"}});
+    ArchiveReader reader(directory / "a", AnswerFrom::database);
+    const Plan plan = reader.plan(parse_query("rates OR court").query);
+    const std::vector<Match> best = reader.search(plan, SortOrder::relevance, 0, 1).matches;
+    REQUIRE(best.size() == 1);
+    CHECK(reader.id(best.front().docid) == "3");
+}
+
 TEST_CASE("a NOT of words that would only score takes what matches it, and nothing else", "[archive]") {
     const TemporaryDirectory directory;
     add(directory / "a", {make_article("1", "ruled.\n\ncourt\n\nruled. ruled. SUPREME")});
