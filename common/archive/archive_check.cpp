@@ -84,6 +84,8 @@ class Checker {
         : directory_(directory), path_(database), depth_(depth) {}
 
     CheckReport run() {
+        attempt("all else", [&] { ArchiveLayout(directory_).require_version(path_); });
+        if (!report_.problems.empty()) return std::move(report_);
         attempt("the tables", [&] { check_tables(); });
         attempt("the archive", [&] { check_articles(); });
         attempt("the derived files", [&] { check_derived(); });

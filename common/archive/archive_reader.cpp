@@ -220,14 +220,19 @@ struct ArchiveReader::State {
 
     /// What a commit replaces, as its last step; blocks of the commit before are written over only after it.
     static std::string version_of(const fs::path& path) {
-        std::ifstream file(path / "iamglass", std::ios::binary);
+        std::ifstream file(ArchiveLayout::version_file(path), std::ios::binary);
         return {std::istreambuf_iterator<char>(file), {}};
     }
 
     void load_once(const fs::path& path) {
         database_path = path;
-        // No other kind: a stub in its place could lead anywhere.
-        database = Xapian::Database(path.string(), Xapian::DB_BACKEND_GLASS);
+        try {
+            // No other kind: a stub in its place could lead anywhere.
+            database = Xapian::Database(path.string(), Xapian::DB_BACKEND_GLASS);
+        } catch (const Xapian::DatabaseError&) {
+            ArchiveLayout(directory).require_version(path);
+            throw;
+        }
         metadata_damages.clear();
         take("the schema version", [&] { check_version(); });
         take("the list of checksums", [&] { read_sums(); });

@@ -133,7 +133,11 @@ struct ArchiveWriter::State {
         published = layout.published();
         if (!published && if_missing == IfMissing::fail) throw no_archive(directory);
         if (published) {
+            if (purpose == ReadFor::records)
+                leftovers.version_restored = ArchiveLayout::restore_version(*published);
+            layout.require_version(*published);
             reader.emplace(directory, AnswerFrom::fast_files, nullptr, purpose);
+            ArchiveLayout::keep_version(*published);  // a writer before may have been killed before it did
             if (purpose == ReadFor::queries) settings = reader->settings();
             removed = reader->removed();
             languages = reader->languages();
@@ -342,6 +346,7 @@ struct ArchiveWriter::State {
             write_metadata(writer.database());
             writer.finish();
         });
+        ArchiveLayout::keep_version(*published);
         try {
             derive_rest();
         } catch (const Error& error) {

@@ -57,11 +57,12 @@ struct ArticleBatch {
     unsigned number = 0;  ///< of the scratch database
 };
 
-/// What became of the scratch databases that a run left behind which did not publish.
+/// What became of the scratch databases that a run left behind which did not publish, and of other harm.
 struct Leftovers {
     std::vector<std::string> removed;  ///< their names
     std::size_t complete = 0;          ///< kept, in case the same articles come again
     std::uint64_t articles_used = 0;   ///< that had not to be written again
+    bool version_restored = false;     ///< Xapian's version file was damaged and is put back from its copy
 };
 
 class ArchiveWriter {

@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #include "common/archive/lock.hpp"
+#include "common/archive/new_file.hpp"
+#include "common/archive/schema.hpp"
 #include "common/article/error.hpp"
 
 namespace broadsheet {
@@ -62,6 +64,38 @@ void sync_path(const fs::path& path, int flags) {
     const std::string why = system_error();
     ::close(file);
     if (result != 0) throw Error(path.string() + ": cannot be written to disk: " + why);
+}
+
+std::string content_of(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+fs::path version_copy(const fs::path& database) { return database / "iamglass.copy"; }
+
+/// What a version file is of: its format and database, and the number of the commit, seven bits a byte
+/// (Xapian 1.4, glass_version.cc).
+std::pair<std::string_view, std::string_view> commit_of(std::string_view version) {
+    constexpr std::size_t header = 14 + 2 + 16;  // magic, format, uuid
+    std::size_t end = std::min(header, version.size());
+    while (end < version.size() && static_cast<unsigned char>(version[end]) >= 0x80) ++end;
+    return {version.substr(0, header), version.substr(std::min(header, version.size()), end + 1 - header)};
+}
+
+/// The copy, where the file has been damaged: it differs though it is of the same commit, or of no database.
+std::optional<std::string> lost_version(const fs::path& database) {
+    std::string copy = content_of(version_copy(database));
+    const std::size_t sum_size = metadata_sum("").size();
+    if (copy.size() <= sum_size) return std::nullopt;
+    const std::string sum = copy.substr(copy.size() - sum_size);
+    copy.resize(copy.size() - sum_size);
+    if (metadata_sum(copy) != sum) return std::nullopt;
+    const std::string version = content_of(ArchiveLayout::version_file(database));
+    const auto [header, commit] = commit_of(version);
+    const auto [copied_header, copied_commit] = commit_of(copy);
+    // Of another commit it is older: a writer was killed before it kept the copy.
+    const bool is_lost = version != copy && (header != copied_header || commit == copied_commit);
+    return is_lost ? std::optional(copy) : std::nullopt;
 }
 
 /// A file beside a database that was not written to its end, or is of no use without one that is gone.
@@ -171,6 +205,7 @@ void ArchiveLayout::create() const {
 }
 
 void ArchiveLayout::publish(const fs::path& database) const {
+    keep_version(database);
     for (const fs::directory_entry& entry : fs::directory_iterator(database)) {
         if (entry.is_regular_file()) sync_path(entry.path(), O_RDONLY);
     }
@@ -216,6 +251,34 @@ void ArchiveLayout::remove_old(const fs::path& database, const std::optional<fs:
             fs::remove_all(path, ignored);
         }
     }
+}
+
+fs::path ArchiveLayout::version_file(const fs::path& database) { return database / "iamglass"; }
+
+void ArchiveLayout::keep_version(const fs::path& database) {
+    try {
+        const std::string version = content_of(version_file(database));
+        NewFile copy(version_copy(database));
+        copy.write(0, version + metadata_sum(version));
+        copy.finish(NewFile::Sync::no);
+    } catch (const Error&) {
+        // The commit is done.
+    }
+}
+
+void ArchiveLayout::require_version(const fs::path& database) const {
+    if (!lost_version(database)) return;
+    throw ArchiveCorrupt(directory_.string() + ": its file " + version_file(database).filename().string() +
+                         " is damaged; 'indexer rebuild " + directory_.string() + "' puts its copy back");
+}
+
+bool ArchiveLayout::restore_version(const fs::path& database) {
+    const std::optional<std::string> copy = lost_version(database);
+    if (!copy) return false;
+    NewFile file(version_file(database));
+    file.write(0, *copy);
+    file.finish(NewFile::Sync::yes);
+    return true;
 }
 
 std::uint64_t ArchiveLayout::bytes_of(const fs::path& database) {

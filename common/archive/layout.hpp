@@ -49,6 +49,15 @@ class ArchiveLayout {
     /// Syncs `database`, makes it the published one, and removes all but it, the one before, and those that
     /// are being read.
     void publish(const std::filesystem::path& database) const;
+    /// The file by which Xapian finds the tables of a database, without which nothing of it can be read.
+    static std::filesystem::path version_file(const std::filesystem::path& database);
+    /// Keeps a copy of it, as the last step of a commit; what cannot be kept now, the next commit keeps.
+    static void keep_version(const std::filesystem::path& database);
+    /// Throws ArchiveCorrupt where the file is damaged and the copy is not.
+    void require_version(const std::filesystem::path& database) const;
+    /// Puts the copy in the place of a damaged file. Whether it was damaged.
+    static bool restore_version(const std::filesystem::path& database);
+
     /// What the files of a database take.
     static std::uint64_t bytes_of(const std::filesystem::path& database);
     /// Throws Error unless the archive's disk has so much room.

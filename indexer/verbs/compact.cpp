@@ -67,9 +67,13 @@ int compact_archive(const IndexerOptions& options, std::ostream& log) {
 
 int rebuild_archive(const IndexerOptions& options, std::ostream& log) {
     Recleaner recleaner(options);
+    ArchiveWriter writer(options.archive, IfMissing::fail, options.wait, nullptr, ReadFor::records);
+    if (writer.leftovers().version_restored) {
+        log << "indexer: " << options.archive
+            << ": Xapian's version file was damaged and is put back from its copy\n";
+    }
     const std::vector<Damage> damages =
-        ArchiveWriter(options.archive, IfMissing::fail, options.wait, nullptr, ReadFor::records)
-            .rebuild([&](Article& article) { recleaner.clean(article); });
+        writer.rebuild([&](Article& article) { recleaner.clean(article); });
     tell_damages(options, damages, log);
     log << "indexer: " << options.archive << ": rebuilt, " << ArchiveReader(options.archive).article_count()
         << " articles\n";

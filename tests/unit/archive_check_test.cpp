@@ -146,6 +146,64 @@ TEST_CASE("the dictionary of the records is there twice", "[check]") {
     CHECK_THROWS_WITH(ArchiveReader(directory / "a"), Catch::Contains("damaged in both copies"));
 }
 
+TEST_CASE("the file by which Xapian finds its tables is there twice", "[check]") {
+    const TemporaryDirectory directory;
+    const fs::path archive = directory / "a";
+    make_archive(archive, 20);
+    SECTION("made whole") {}
+    SECTION("extended in place") {
+        ArchiveWriter writer(archive, IfMissing::fail, no_wait);
+        writer.add(written_article(20, 1));
+        writer.commit();
+    }
+    SECTION("extended by a writer that was killed before it kept the copy") {
+        change_database(archive, [](auto& database) { database.set_metadata("test", "more"); });
+    }
+    const std::uint64_t articles = ArchiveReader(archive).article_count();
+    const fs::path version = ArchiveLayout::version_file(database_of(archive));
+    CHECK(ArchiveReader(archive).check().problems == Strings{});
+    // A writer of anything keeps what is there.
+    { const ArchiveWriter writer(archive, IfMissing::fail, no_wait); }
+
+    std::ifstream file(version, std::ios::binary);
+    const std::string whole{std::istreambuf_iterator<char>(file), {}};
+    REQUIRE(whole.size() > 80);
+    constexpr std::size_t commit_number = 32;  // by which a commit is known; what it names is checked by others
+    for (std::size_t at = 0; at <= whole.size(); ++at) {
+        CAPTURE(at);
+        std::string damaged = whole;
+        if (at < whole.size()) damaged[at] = static_cast<char>(damaged[at] ^ 0x55);
+        const fs::path hurt = directory / "hurt";
+        fs::remove_all(hurt);
+        fs::copy(archive, hurt, fs::copy_options::recursive);
+        const fs::path hurt_version = ArchiveLayout::version_file(database_of(hurt));
+        if (at < whole.size()) {
+            std::ofstream(hurt_version, std::ios::binary) << damaged;
+        } else {
+            fs::remove(hurt_version);
+        }
+        if (at != commit_number) {
+            CHECK_THROWS_AS(ArchiveLayout(hurt).require_version(database_of(hurt)), ArchiveCorrupt);
+            CHECK_THROWS_AS(ArchiveWriter(hurt, IfMissing::fail, no_wait), ArchiveCorrupt);
+        }
+        ArchiveWriter writer(hurt, IfMissing::fail, no_wait, nullptr, ReadFor::records);
+        CHECK(writer.leftovers().version_restored == (at != commit_number));
+        CHECK(writer.rebuild().empty());
+        CHECK(ArchiveReader(hurt).article_count() == articles);
+    }
+}
+
+TEST_CASE("a damaged copy of Xapian's version file takes nobody's place", "[check]") {
+    const TemporaryDirectory directory;
+    const fs::path archive = directory / "a";
+    make_archive(archive, 20);
+    const fs::path copy = database_of(archive) / "iamglass.copy";
+    fs::resize_file(copy, fs::file_size(copy) - 3);
+    CHECK(ArchiveReader(archive).check().problems == Strings{});
+    ArchiveWriter writer(archive, IfMissing::fail, no_wait, nullptr, ReadFor::records);
+    CHECK_FALSE(writer.leftovers().version_restored);
+}
+
 TEST_CASE("records are read though what stands beside them is damaged", "[check]") {
     const TemporaryDirectory directory;
     const fs::path archive = directory / "a";
