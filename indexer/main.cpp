@@ -1,5 +1,6 @@
 #include <iostream>
 
+#include "common/match/mapped_file.hpp"
 #include "indexer/run.hpp"
 
 /// Read by jemalloc where it is linked: memory that was freed is kept for the next batch of articles for two
@@ -11,5 +12,6 @@ const char* const malloc_conf = "narenas:1,dirty_decay_ms:2000,muzzy_decay_ms:0"
 }
 
 int main(int argc, char** argv) {
+    broadsheet::MappedFile::end_where_unreadable("indexer");
     return broadsheet::run_indexer({argv + 1, argv + argc}, std::cout, std::cerr);
 }

@@ -1,13 +1,8 @@
 #include "common/match/fast_file.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <xxhash.h>
 
 #include "common/match/kernels.hpp"
@@ -31,63 +26,40 @@ std::uint64_t list_bytes(const FastTerm& term, std::span<const FastWindow> windo
            (last.dense() ? window_docs : std::uint64_t{last.count()} * (sizeof(std::uint16_t) + 1));
 }
 
-FastFile::FastFile(const std::filesystem::path& path) : path_(path) {
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) damaged(std::strerror(errno));
-    struct stat status {};
-    void* mapped = MAP_FAILED;
-    if (::fstat(file, &status) == 0 && status.st_size >= static_cast<off_t>(sizeof(FastHeader))) {
-        size_ = static_cast<std::size_t>(status.st_size);
-        mapped = ::mmap(nullptr, size_, PROT_READ, MAP_SHARED, file, 0);
+FastFile::FastFile(const std::filesystem::path& path) : file_(path, sizeof(FastHeader)) {
+    header_ = reinterpret_cast<const FastHeader*>(file_.bytes());
+    if (header_->magic != fast_magic || header_->version != fast_version)
+        file_.damaged("is of another version");
+    if (hash_of(file_.bytes(), offsetof(FastHeader, checksum)) != header_->checksum)
+        file_.damaged("has a damaged header");
+    for (const FastSectionPlace& place : header_->sections) {
+        const bool is_within = place.offset <= file_.size() && place.bytes <= file_.size() - place.offset;
+        if (place.offset % 64 != 0 || !is_within) file_.damaged("is cut off");
     }
-    ::close(file);
-    if (mapped == MAP_FAILED) damaged("is cut off or cannot be mapped");
-    bytes_ = static_cast<const std::byte*>(mapped);
-    header_ = reinterpret_cast<const FastHeader*>(bytes_);
-    try {
-        if (header_->magic != fast_magic || header_->version != fast_version)
-            damaged("is of another version");
-        if (hash_of(bytes_, offsetof(FastHeader, checksum)) != header_->checksum)
-            damaged("has a damaged header");
-        for (const FastSectionPlace& place : header_->sections) {
-            if (place.offset % 64 != 0 || place.offset > size_ || place.bytes > size_ - place.offset) {
-                damaged("is cut off");
-            }
-        }
-        const std::uint64_t docs = this->docs();
-        const auto holds = [&](FastSection section, std::uint64_t bytes) {
-            if (header_->sections[static_cast<std::size_t>(section)].bytes != bytes)
-                damaged("has a column of another length");
-        };
-        holds(FastSection::published, docs * sizeof(std::int64_t));
-        holds(FastSection::days, docs * sizeof(std::int32_t));
-        holds(FastSection::id_ends, docs * sizeof(std::uint32_t));
-        holds(FastSection::stream_ends, docs * sizeof(std::uint64_t));
-        holds(FastSection::stream_sums, docs * sizeof(std::uint32_t));
-        holds(FastSection::languages, docs);
-        holds(FastSection::facet_ends, docs * sizeof(std::uint32_t));
-        holds(FastSection::value_starts, (facet_count + 1) * sizeof(std::uint32_t));
-        holds(FastSection::signatures, std::uint64_t{window_count()} * signature_rows * window_words * 8);
-        read_stemmers();
-    } catch (...) {
-        ::munmap(mapped, size_);
-        throw;
-    }
+    const std::uint64_t docs = this->docs();
+    const auto holds = [&](FastSection section, std::uint64_t bytes) {
+        if (header_->sections[static_cast<std::size_t>(section)].bytes != bytes)
+            file_.damaged("has a column of another length");
+    };
+    holds(FastSection::published, docs * sizeof(std::int64_t));
+    holds(FastSection::days, docs * sizeof(std::int32_t));
+    holds(FastSection::id_ends, docs * sizeof(std::uint32_t));
+    holds(FastSection::stream_ends, docs * sizeof(std::uint64_t));
+    holds(FastSection::stream_sums, docs * sizeof(std::uint32_t));
+    holds(FastSection::languages, docs);
+    holds(FastSection::facet_ends, docs * sizeof(std::uint32_t));
+    holds(FastSection::value_starts, (facet_count + 1) * sizeof(std::uint32_t));
+    holds(FastSection::signatures, std::uint64_t{window_count()} * signature_rows * window_words * 8);
+    read_stemmers();
     lists_verified_ = std::vector<std::atomic<std::uint8_t>>(raw<FastTerm>(FastSection::terms).size());
-    streams_verified_ = std::vector<std::atomic<std::uint8_t>>(docs());
-}
-
-FastFile::~FastFile() { ::munmap(const_cast<std::byte*>(bytes_), size_); }
-
-void FastFile::damaged(const std::string& what) const {
-    throw FastDamaged(path_.string() + ": " + what + "; 'indexer derive' makes it again");
+    streams_verified_ = std::vector<std::atomic<std::uint8_t>>(docs);
 }
 
 void FastFile::verify(FastSection section) const {
     const auto at = static_cast<std::size_t>(section);
     const FastSectionPlace& place = header_->sections[at];
-    if (!is_piecewise(section) && hash_of(bytes_ + place.offset, place.bytes) != place.checksum) {
-        damaged("is damaged");
+    if (!is_piecewise(section) && hash_of(file_.bytes() + place.offset, place.bytes) != place.checksum) {
+        file_.damaged("is damaged");
     }
     verified_[at].store(true, std::memory_order_release);
 }
@@ -96,12 +68,12 @@ void FastFile::check_list(const FastTerm& term, std::size_t index) const {
     if (lists_verified_[index].load(std::memory_order_relaxed) != 0) return;
     const auto windows = column<FastWindow>(FastSection::windows);
     if (term.windows > windows.size() || term.window_count > windows.size() - term.windows)
-        damaged("is damaged");
+        file_.damaged("is damaged");
     const std::uint64_t bytes = list_bytes(term, windows.subspan(term.windows, term.window_count));
     const FastSectionPlace& place = header_->sections[static_cast<std::size_t>(FastSection::postings)];
     if (term.data > place.bytes || bytes > place.bytes - term.data ||
-        static_cast<std::uint32_t>(hash_of(bytes_ + place.offset + term.data, bytes)) != term.checksum) {
-        damaged("is damaged");
+        static_cast<std::uint32_t>(hash_of(file_.bytes() + place.offset + term.data, bytes)) != term.checksum) {
+        file_.damaged("is damaged");
     }
     lists_verified_[index].store(1, std::memory_order_relaxed);
 }
@@ -134,7 +106,7 @@ void FastFile::read_stemmers() {
     const auto blocks = column<std::uint32_t>(FastSection::blocks).size();
     if (hashes != words * (stemmers_.size() - 1) ||
         blocks != (words + vocabulary_block - 1) / vocabulary_block) {
-        damaged("has a word list of another length");
+        file_.damaged("has a word list of another length");
     }
 }
 
@@ -260,7 +232,7 @@ std::span<const std::uint16_t> FastFile::words(std::uint32_t index) const {
     if (streams_verified_[index].load(std::memory_order_relaxed) == 0) {
         const std::uint32_t sum = column<std::uint32_t>(FastSection::stream_sums)[index];
         if (static_cast<std::uint32_t>(hash_of(units.data(), units.size_bytes())) != sum)
-            damaged("is damaged");
+            file_.damaged("is damaged");
         streams_verified_[index].store(1, std::memory_order_relaxed);
     }
     return units;

@@ -10,23 +10,17 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "common/match/fast_format.hpp"
+#include "common/match/mapped_file.hpp"
 #include "common/match/word_stream.hpp"
 #include "common/text/stem.hpp"
 
 namespace broadsheet {
-
-/// A fast file is not what it was when it was written. Answer from the database instead.
-class FastDamaged : public std::runtime_error {
-   public:
-    using std::runtime_error::runtime_error;
-};
 
 /// A term's articles.
 struct PostingList {
@@ -51,9 +45,6 @@ class FastFile {
    public:
     /// Maps the file. Throws FastDamaged when it is cut off, of another version, or its header is damaged.
     explicit FastFile(const std::filesystem::path& path);
-    ~FastFile();
-    FastFile(const FastFile&) = delete;
-    FastFile& operator=(const FastFile&) = delete;
 
     const FastHeader& header() const { return *header_; }
     std::uint32_t first() const { return header_->first; }
@@ -110,7 +101,7 @@ class FastFile {
     template <class Value>
     std::span<const Value> raw(FastSection section) const {
         const FastSectionPlace& place = header_->sections[static_cast<std::size_t>(section)];
-        return {reinterpret_cast<const Value*>(bytes_ + place.offset), place.bytes / sizeof(Value)};
+        return {reinterpret_cast<const Value*>(file_.bytes() + place.offset), place.bytes / sizeof(Value)};
     }
     void verify(FastSection section) const;
     void read_stemmers();
@@ -121,11 +112,8 @@ class FastFile {
     /// The block that holds `word` if there is one.
     std::uint32_t block_of(std::string_view word) const;
     void check_list(const FastTerm& term, std::size_t index) const;
-    [[noreturn]] void damaged(const std::string& what) const;
 
-    std::filesystem::path path_;
-    const std::byte* bytes_ = nullptr;
-    std::size_t size_ = 0;
+    MappedFile file_;
     const FastHeader* header_ = nullptr;
     mutable std::array<std::atomic<bool>, fast_sections> verified_{};
     std::vector<std::string> stemmers_;

@@ -1,16 +1,11 @@
 #include "common/match/stories.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
+#include <cstddef>
 #include <list>
 #include <tuple>
 #include <unordered_map>
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <xxhash.h>
 
 #include "common/match/fast_file.hpp"
@@ -192,49 +187,29 @@ std::vector<std::uint32_t> find_stories(const std::vector<BandColumns>& before,
     return stories;
 }
 
-StoriesFile::StoriesFile(const std::filesystem::path& path, std::uint64_t fast_header) : path_(path) {
-    const auto damaged = [&](const std::string& what) {
-        return FastDamaged(path.string() + ": " + what + "; 'indexer derive' makes it again");
-    };
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) throw damaged(std::strerror(errno));
-    struct stat status {};
-    void* mapped = MAP_FAILED;
-    if (::fstat(file, &status) == 0 && status.st_size >= static_cast<off_t>(sizeof(StoriesHeader))) {
-        size_ = static_cast<std::size_t>(status.st_size);
-        mapped = ::mmap(nullptr, size_, PROT_READ, MAP_SHARED, file, 0);
-    }
-    ::close(file);
-    if (mapped == MAP_FAILED) throw damaged("is cut off or cannot be mapped");
-    bytes_ = static_cast<const std::byte*>(mapped);
-    header_ = reinterpret_cast<const StoriesHeader*>(bytes_);
-    const char* wrong = nullptr;
-    if (header_->magic != stories_magic || header_->version != stories_version) {
-        wrong = "is of another version";
-    } else if (XXH3_64bits(bytes_, offsetof(StoriesHeader, checksum)) != header_->checksum) {
-        wrong = "has a damaged header";
-    } else if (header_->fast_header != fast_header) {
-        wrong = "belongs to another fast file";
-    } else if (header_->last < header_->first ||
-               size_ != sizeof(StoriesHeader) + (std::uint64_t{header_->last} - header_->first + 1) *
+StoriesFile::StoriesFile(const std::filesystem::path& path, std::uint64_t fast_header)
+    : file_(path, sizeof(StoriesHeader)) {
+    header_ = reinterpret_cast<const StoriesHeader*>(file_.bytes());
+    if (header_->magic != stories_magic || header_->version != stories_version)
+        file_.damaged("is of another version");
+    if (XXH3_64bits(file_.bytes(), offsetof(StoriesHeader, checksum)) != header_->checksum)
+        file_.damaged("has a damaged header");
+    if (header_->fast_header != fast_header) file_.damaged("belongs to another fast file");
+    if (header_->last < header_->first ||
+        file_.size() != sizeof(StoriesHeader) + (std::uint64_t{header_->last} - header_->first + 1) *
                                                     (1 + band_count) * sizeof(std::uint32_t)) {
-        wrong = "is cut off";
-    } else {
-        stories_ = reinterpret_cast<const std::uint32_t*>(bytes_ + sizeof(StoriesHeader));
-        if (XXH3_64bits(stories_, stories().size_bytes()) != header_->stories_checksum) wrong = "is damaged";
+        file_.damaged("is cut off");
     }
-    if (wrong == nullptr) return;
-    ::munmap(mapped, size_);
-    throw damaged(wrong);
+    stories_ = reinterpret_cast<const std::uint32_t*>(file_.bytes() + sizeof(StoriesHeader));
+    if (XXH3_64bits(stories_, stories().size_bytes()) != header_->stories_checksum)
+        file_.damaged("is damaged");
 }
-
-StoriesFile::~StoriesFile() { ::munmap(const_cast<std::byte*>(bytes_), size_); }
 
 BandColumns StoriesFile::bands() const {
     const std::size_t count = stories().size();
     const std::uint32_t* const begin = stories_ + count;
     if (XXH3_64bits(begin, count * band_count * sizeof(std::uint32_t)) != header_->bands_checksum) {
-        throw FastDamaged(path_.string() + ": is damaged; 'indexer derive' makes it again");
+        file_.damaged("is damaged");
     }
     BandColumns bands{.first = first(), .columns = {}};
     for (std::size_t band = 0; band < band_count; ++band) bands.columns[band] = {begin + band * count, count};

@@ -16,6 +16,8 @@
 #include <string>
 #include <vector>
 
+#include "common/match/mapped_file.hpp"
+
 namespace broadsheet {
 
 inline constexpr double story_jaccard = 0.7;
@@ -77,9 +79,6 @@ class StoriesFile {
     /// Throws FastDamaged when it is cut off, of another version or another fast file, or damaged in its
     /// header or its stories; bands are verified by bands().
     StoriesFile(const std::filesystem::path& path, std::uint64_t fast_header);
-    ~StoriesFile();
-    StoriesFile(const StoriesFile&) = delete;
-    StoriesFile& operator=(const StoriesFile&) = delete;
 
     std::uint32_t first() const { return header_->first; }
     std::uint32_t last() const { return header_->last; }
@@ -89,9 +88,7 @@ class StoriesFile {
     BandColumns bands() const;
 
    private:
-    std::filesystem::path path_;
-    const std::byte* bytes_ = nullptr;
-    std::size_t size_ = 0;
+    MappedFile file_;
     const StoriesHeader* header_ = nullptr;
     const std::uint32_t* stories_ = nullptr;
 };

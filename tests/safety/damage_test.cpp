@@ -170,4 +170,27 @@ TEST_CASE("a damaged archive gives errors or answers, and nothing worse", "[dama
               << lost << "\n";
 }
 
+TEST_CASE("a derived file that the disk does not give ends a search with a message", "[damage]") {
+    const TemporaryDirectory directory;
+    const std::string archive = (directory / "archive").string();
+    const std::string base = (directory / "base.jsonl").string();
+    write_articles(base, 0, 200, 1);
+    REQUIRE(run_program({BROADSHEET_INDEXER, "add", archive, base}, directory.path()).exit_code == 0);
+    ProgramConditions conditions;
+    conditions.environment["LD_PRELOAD"] = BROADSHEET_FAULTS;
+    conditions.environment["BROADSHEET_FAULT_BELOW"] = fs::canonical(archive).string();
+    conditions.environment["BROADSHEET_FAULT"] = "map:1:cut";
+    const ProgramRun hurt =
+        run_program({BROADSHEET_SEARCHER, "search", archive, "harbour"}, directory.path(), conditions);
+    CHECK(hurt.signal == 0);
+    CHECK(hurt.exit_code == 2);
+    CHECK(hurt.out.empty());
+    CHECK_THAT(hurt.err, Catch::Contains("cannot be read any more"));
+
+    // What it tells helps; until then the database answers.
+    CHECK(run_program({BROADSHEET_SEARCHER, "search", archive, "harbour"}, directory.path()).exit_code == 0);
+    CHECK(run_program({BROADSHEET_INDEXER, "derive", archive}, directory.path()).exit_code == 0);
+    CHECK(run_program({BROADSHEET_INDEXER, "check", archive}, directory.path()).exit_code == 0);
+}
+
 }  // namespace broadsheet

@@ -3,8 +3,9 @@
 //
 //   BROADSHEET_FAULT=CALL:N:WHAT  what happens at the N-th call (from 1), and with a + behind it at all that
 //                                 follow. CALL is write, sync, rename, map, truncate, remove, open or any.
-//                                 WHAT is the name of an error, short (half is written), kill, or
-//                                 poweroff: killed, and what was not synced is taken out of the files
+//                                 WHAT is the name of an error, short (half is written), kill, poweroff:
+//                                 killed, and what was not synced is taken out of the files; or, of map, cut:
+//                                 the file has lost its content when it is read
 //   BROADSHEET_FAULT_FREE=BYTES   what disks have free, as far as statvfs tells
 //   BROADSHEET_FAULT_BELOW=DIR    only files below DIR count
 //   BROADSHEET_FAULT_COUNTS=FILE  the numbers of calls go there at the end of the process, a line each
@@ -42,6 +43,7 @@ constexpr int no_fault = 0;
 constexpr int short_write = -1;
 constexpr int kill_process = -2;
 constexpr int power_off = -3;
+constexpr int cut_off = -4;
 
 struct Plan {
     int call = -1;  ///< call_kinds for any
@@ -58,6 +60,7 @@ int what_of(std::string_view name) {
     if (name == "kill") return kill_process;
     if (name == "poweroff") return power_off;
     if (name == "short") return short_write;
+    if (name == "cut") return cut_off;
     if (name == "ENOSPC") return ENOSPC;
     if (name == "EIO") return EIO;
     if (name == "ENOMEM") return ENOMEM;
@@ -224,6 +227,13 @@ ssize_t faulty_write(int file, const char* data, std::size_t bytes, off_t at, bo
     return -1;
 }
 
+/// Takes a file's content away, also from those that have it open or mapped.
+void cut(int file) {
+    std::array<char, 64> link{};
+    std::snprintf(link.data(), link.size(), "/proc/self/fd/%d", file);
+    ::syscall(SYS_truncate, link.data(), 0);
+}
+
 int system_open(int directory, const char* path, int flags, mode_t mode) {
     if ((flags & O_CREAT) != 0 && is_below(path) && fails(open_call)) return -1;
     return static_cast<int>(::syscall(SYS_openat, directory, path, flags, mode));
@@ -271,7 +281,13 @@ int rename(const char* from, const char* to) noexcept {
     return static_cast<int>(::syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0));
 }
 void* mmap(void* address, std::size_t bytes, int protection, int flags, int file, off_t at) noexcept {
-    if (is_below(file) && fails(map_call)) return reinterpret_cast<void*>(-1);
+    const int fault = is_below(file) ? fault_of(map_call) : no_fault;
+    end_process(fault);
+    if (fault > 0) {
+        errno = fault;
+        return reinterpret_cast<void*>(-1);
+    }
+    if (fault == cut_off) cut(file);
     return reinterpret_cast<void*>(::syscall(SYS_mmap, address, bytes, protection, flags, file, at));
 }
 void* mmap64(void* address, std::size_t bytes, int protection, int flags, int file, off64_t at) noexcept {
