@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
 #include <sstream>
 #include <unordered_map>
 
@@ -197,7 +196,7 @@ struct ArchiveReader::State {
     /// Takes the database as it is now; a writer may be at it.
     void load(const fs::path& path) {
         for (int attempt = 1;; ++attempt) {
-            opened = version_of(path);
+            opened = ArchiveLayout::version(path);
             try {
                 load_once(path);
                 if (is_undisturbed(attempt)) return;
@@ -212,17 +211,13 @@ struct ArchiveReader::State {
     /// Whether a writer has changed the database since it was opened. What is read of it then may be of two
     /// commits, which Xapian mostly calls a modification, sometimes damage, and does not notice in a block
     /// that is written while it is read.
-    bool is_outdated() const { return version_of(database_path) != opened; }
+    /// The version file is what a commit replaces, as its last step; blocks of the commit before are written over
+    /// only after it.
+    bool is_outdated() const { return ArchiveLayout::version(database_path) != opened; }
 
     /// Whether what was read counts. A reader that always loses against a writer takes what Xapian took for
     /// good.
     bool is_undisturbed(int attempt) const { return attempt >= max_disturbed || !is_outdated(); }
-
-    /// What a commit replaces, as its last step; blocks of the commit before are written over only after it.
-    static std::string version_of(const fs::path& path) {
-        std::ifstream file(ArchiveLayout::version_file(path), std::ios::binary);
-        return {std::istreambuf_iterator<char>(file), {}};
-    }
 
     void load_once(const fs::path& path) {
         database_path = path;
@@ -765,7 +760,7 @@ struct ArchiveReader::State {
     std::map<std::string, std::string, std::less<>>
         sums;  ///< by key; none in archives made before there were any
     fs::path database_path;
-    std::string opened;  ///< version_of the database, as it was then
+    std::string opened;  ///< the version of the database, as it was then
     Xapian::Database database;
     std::map<std::string, std::uint64_t> languages;
     std::set<std::string> cleanings;

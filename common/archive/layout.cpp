@@ -90,7 +90,7 @@ std::optional<std::string> lost_version(const fs::path& database) {
     const std::string sum = copy.substr(copy.size() - sum_size);
     copy.resize(copy.size() - sum_size);
     if (metadata_sum(copy) != sum) return std::nullopt;
-    const std::string version = content_of(ArchiveLayout::version_file(database));
+    const std::string version = ArchiveLayout::version(database);
     const auto [header, commit] = commit_of(version);
     const auto [copied_header, copied_commit] = commit_of(copy);
     // Of another commit it is older: a writer was killed before it kept the copy.
@@ -255,11 +255,13 @@ void ArchiveLayout::remove_old(const fs::path& database, const std::optional<fs:
 
 fs::path ArchiveLayout::version_file(const fs::path& database) { return database / "iamglass"; }
 
+std::string ArchiveLayout::version(const fs::path& database) { return content_of(version_file(database)); }
+
 void ArchiveLayout::keep_version(const fs::path& database) {
     try {
-        const std::string version = content_of(version_file(database));
+        const std::string content = version(database);
         NewFile copy(version_copy(database));
-        copy.write(0, version + metadata_sum(version));
+        copy.write(0, content + metadata_sum(content));
         copy.finish(NewFile::Sync::no);
     } catch (const Error&) {
         // The commit is done.

@@ -51,6 +51,8 @@ class ArchiveLayout {
     void publish(const std::filesystem::path& database) const;
     /// The file by which Xapian finds the tables of a database, without which nothing of it can be read.
     static std::filesystem::path version_file(const std::filesystem::path& database);
+    /// What is in it; nothing where it cannot be read.
+    static std::string version(const std::filesystem::path& database);
     /// Keeps a copy of it, as the last step of a commit; what cannot be kept now, the next commit keeps.
     static void keep_version(const std::filesystem::path& database);
     /// Throws ArchiveCorrupt where the file is damaged and the copy is not.
