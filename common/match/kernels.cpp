@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstdlib>
+#include <utility>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -260,20 +261,33 @@ BROADSHEET_AVX2 const std::uint16_t* find_pair_avx2(const std::uint16_t* begin, 
     return find_pair_plain(begin, end, first, second);
 }
 
-BROADSHEET_AVX2 const std::uint16_t* find_any_avx2(const std::uint16_t* begin, const std::uint16_t* end,
-                                                   const std::uint16_t* listed, std::size_t count) {
-    __m256i wanted[WantedUnits::most_listed];
+/// A `count` that the compiler knows keeps the units in registers.
+template <std::size_t count>
+BROADSHEET_AVX2 const std::uint16_t* find_one_of(const std::uint16_t* begin, const std::uint16_t* end,
+                                                 const std::uint16_t* listed) {
+    __m256i wanted[count];
     for (std::size_t i = 0; i < count; ++i) wanted[i] = _mm256_set1_epi16(static_cast<short>(listed[i]));
     for (; end - begin >= 16; begin += 16) {
         const __m256i block = load(begin);
-        __m256i good = _mm256_setzero_si256();
-        for (std::size_t i = 0; i < count; ++i) {
+        __m256i good = _mm256_cmpeq_epi16(block, wanted[0]);
+        for (std::size_t i = 1; i < count; ++i) {
             good = _mm256_or_si256(good, _mm256_cmpeq_epi16(block, wanted[i]));
         }
         const auto mask = static_cast<std::uint32_t>(_mm256_movemask_epi8(good));
         if (mask != 0) return begin + std::countr_zero(mask) / 2;
     }
     return find_any_plain(begin, end, listed, count);
+}
+
+template <std::size_t... counts>
+constexpr auto finders(std::index_sequence<counts...>) {
+    return std::array{&find_one_of<counts + 1>...};
+}
+
+const std::uint16_t* find_any_avx2(const std::uint16_t* begin, const std::uint16_t* end,
+                                   const std::uint16_t* listed, std::size_t count) {
+    static constexpr auto for_counts = finders(std::make_index_sequence<WantedUnits::most_listed>());
+    return count == 0 ? end : for_counts[count - 1](begin, end, listed);
 }
 
 BROADSHEET_AVX2 std::size_t find_wanted_avx2(const std::uint16_t* units, std::size_t count,

@@ -33,22 +33,17 @@ bool is_plain(const Check& check) {
            });
 }
 
-/// Where the joined forms begin, and where they end.
-std::pair<const std::uint16_t*, const std::uint16_t*> find_joined(std::span<const std::uint16_t> units) {
+/// Where the joined forms begin.
+const std::uint16_t* joined_forms(std::span<const std::uint16_t> units) {
     const auto end = std::find(units.rbegin(), units.rend(), stream::stream_end);
     const auto begin = std::find(end + 1, units.rend(), stream::stream_end);
-    return {&*begin + 1, &*end};
+    return &*begin + 1;
 }
 
-/// Whether every operand is a word, or one of several, anywhere.
-bool is_of_words(const Check& check) {
-    return check.zone == Zone::anywhere && check.first_words == 0 && check.slots.size() <= 1 &&
-           std::all_of(check.slots.begin(), check.slots.end(),
-                       [](const CheckSlot& slot) {
-                           return std::all_of(slot.alternatives.begin(), slot.alternatives.end(),
-                                              [](const auto& run) { return run.size() == 1; });
-                       }) &&
-           std::all_of(check.children.begin(), check.children.end(), is_of_words);
+/// Whether it does not matter where in an article the check stands.
+bool is_anywhere(const Check& check) {
+    return check.zone == Zone::anywhere && check.first_words == 0 &&
+           std::all_of(check.children.begin(), check.children.end(), is_anywhere);
 }
 
 /// Gives occurrences the number of their sentence; paragraphs begin one too.
@@ -70,6 +65,11 @@ void number_sentences(const std::uint16_t* at, const std::uint16_t* end,
             std::upper_bound(sentences.begin(), sentences.end(), std::tuple(word.field, word.position));
         word.sentence = static_cast<std::uint32_t>(behind - sentences.begin());
     }
+}
+
+/// The least frequent are the highest: units are given by frequency.
+std::uint16_t rarity(const std::vector<std::uint16_t>& units) {
+    return *std::min_element(units.begin(), units.end());
 }
 
 /// Adds the word `id` where it is one of `words`.
@@ -96,7 +96,10 @@ StreamCheck::StreamCheck(const Check& check, const Vocabulary& vocabulary,
       words_(std::move(words)) {
     hopeless_ = is_hopeless(check, vocabulary);
     if (hopeless_) return;
-    if (is_plain(check)) prepare_plain(check, vocabulary);
+    if (is_plain(check)) {
+        for (const WordId id : plain_phrase(check, vocabulary)) append_word(units_, id);
+    }
+    add_rows(check, vocabulary);
     want_words();
     prepare_filter(check, vocabulary);
 }
@@ -145,20 +148,32 @@ bool StreamCheck::is_hopeless(const Check& check, const Vocabulary& vocabulary) 
     }
 }
 
-void StreamCheck::prepare_plain(const Check& check, const Vocabulary& vocabulary) {
-    std::vector<WordId> ids(vocabulary.size(), no_word);
-    for (const FileWord& word : words_.front()) ids[word.word] = word.id;
+std::vector<WordId> StreamCheck::plain_phrase(const Check& check, const Vocabulary& vocabulary) const {
     std::vector<WordId> phrase;
     for (const CheckSlot& slot : check.slots) {
         for (const CheckWord& word : slot.alternatives.front()) {
             const auto at = std::lower_bound(vocabulary.begin(), vocabulary.end(), word) - vocabulary.begin();
-            phrase.push_back(ids[static_cast<std::size_t>(at)]);
+            const auto& words = words_.front();
+            const auto found = std::find_if(words.begin(), words.end(), [&](const FileWord& listed) {
+                return listed.word == static_cast<std::uint32_t>(at);
+            });
+            phrase.push_back(found->id);
         }
     }
-    for (std::size_t i = 0; i < phrase.size(); ++i) {
-        append_word(units_, phrase[i]);
-        if (i > 0) rows_.push_back(signature_row(phrase[i - 1], phrase[i]));
+    return phrase;
+}
+
+void StreamCheck::add_rows(const Check& check, const Vocabulary& vocabulary) {
+    if (check.kind == CheckKind::any) return;
+    if (is_plain(check)) {
+        const std::vector<WordId> phrase = plain_phrase(check, vocabulary);
+        for (std::size_t i = 1; i < phrase.size(); ++i) {
+            rows_.push_back(signature_row(phrase[i - 1], phrase[i]));
+        }
     }
+    const bool without_second = check.kind == CheckKind::not_near;
+    const std::size_t needed = without_second ? 1 : check.children.size();
+    for (std::size_t i = 0; i < needed; ++i) add_rows(check.children[i], vocabulary);
     std::sort(rows_.begin(), rows_.end());
     rows_.erase(std::unique(rows_.begin(), rows_.end()), rows_.end());
 }
@@ -167,33 +182,31 @@ void StreamCheck::prepare_plain(const Check& check, const Vocabulary& vocabulary
 void StreamCheck::prepare_filter(const Check& check, const Vocabulary& vocabulary) {
     if (check.kind != CheckKind::near && check.kind != CheckKind::adjacent) return;
     std::vector<std::size_t> starts;  // of each operand, in positions from the chain's, at most
-    std::size_t end = 0;
+    std::vector<std::size_t> ends;
     for (const Check& child : check.children) {
         std::size_t length = 0;
         if (!add_operand(child, vocabulary, near_.emplace_back().units, length)) return near_.clear();
-        starts.push_back(end);
-        end += length + check.number;
+        starts.push_back(ends.empty() ? 0 : ends.back() + check.number);
+        ends.push_back(starts.back() + length);
     }
-    // Units are given by frequency, so those of the rarest word are the highest.
-    const auto rarity = [](const NearOperand& operand) {
-        return *std::min_element(operand.units.begin(), operand.units.end());
-    };
     const auto rarest =
-        std::max_element(near_.begin(), near_.end(),
-                         [&](const NearOperand& a, const NearOperand& b) { return rarity(a) < rarity(b); });
-    const std::size_t rarest_start = starts[static_cast<std::size_t>(rarest - near_.begin())];
+        std::max_element(near_.begin(), near_.end(), [](const NearOperand& a, const NearOperand& b) {
+            return rarity(a.units) < rarity(b.units);
+        });
+    const auto first = static_cast<std::size_t>(rarest - near_.begin());
     // A word has two units at most, and at most one mark behind it.
     constexpr std::size_t units_a_position = 3;
+    const std::size_t whole = units_a_position * ends.back();
     for (std::size_t i = 0; i < near_.size(); ++i) {
         if (check.kind == CheckKind::near) {
-            near_[i].before = near_[i].behind = units_a_position * end;
-        } else if (starts[i] < rarest_start) {
-            near_[i].before = units_a_position * (rarest_start - starts[i]);
+            near_[i].before = near_[i].behind = whole;
+        } else if (i < first) {
+            near_[i].before = units_a_position * (ends[first] - 1 - starts[i]);
         } else {
-            near_[i].behind = units_a_position * (starts[i] - rarest_start);
+            near_[i].behind = units_a_position * (ends[i] - 1 - starts[first]);
         }
     }
-    if (is_of_words(check) && !sentences_) near_reach_ = units_a_position * end;
+    if (is_anywhere(check) && !sentences_) near_reach_ = whole;
     std::iter_swap(near_.begin(), rarest);
     near_.front().units.push_back(stream::stream_end);
 }
@@ -202,31 +215,43 @@ void StreamCheck::prepare_filter(const Check& check, const Vocabulary& vocabular
 /// they are few enough.
 bool StreamCheck::add_operand(const Check& check, const Vocabulary& vocabulary,
                               std::vector<std::uint16_t>& units, std::size_t& length) const {
+    if (is_hopeless(check, vocabulary)) return true;
     if (check.kind == CheckKind::any) {
         return std::all_of(check.children.begin(), check.children.end(),
                            [&](const Check& child) { return add_operand(child, vocabulary, units, length); });
     }
     if (check.kind != CheckKind::phrase) return false;
     std::size_t positions = 0;
+    std::vector<std::uint16_t> rarest;
     for (const CheckSlot& slot : check.slots) {
         std::size_t longest = 0;
         for (const auto& run : slot.alternatives) longest = std::max(longest, run.size());
         positions += slot.gap + longest;
+        std::vector<std::uint16_t> own = first_units(slot, vocabulary);
+        if (rarest.empty() || rarity(rarest) < rarity(own)) rarest = std::move(own);
     }
     length = std::max(length, positions);
-    for (const auto& run : check.slots.front().alternatives) {
+    for (const std::uint16_t unit : rarest) {
+        if (std::find(units.begin(), units.end(), unit) == units.end()) units.push_back(unit);
+    }
+    return units.size() < WantedUnits::most_listed;
+}
+
+std::vector<std::uint16_t> StreamCheck::first_units(const CheckSlot& slot,
+                                                    const Vocabulary& vocabulary) const {
+    std::vector<std::uint16_t> units;
+    for (const auto& run : slot.alternatives) {
         const auto word = std::lower_bound(vocabulary.begin(), vocabulary.end(), run.front());
         for (const auto& of_stemmer : words_) {
             for (const FileWord& listed : of_stemmer) {
                 if (listed.word != static_cast<std::uint32_t>(word - vocabulary.begin())) continue;
                 std::vector<std::uint16_t> own;
                 append_word(own, listed.id);
-                if (std::find(units.begin(), units.end(), own.front()) == units.end())
-                    units.push_back(own.front());
+                units.push_back(own.front());
             }
         }
     }
-    return !units.empty() && units.size() < WantedUnits::most_listed;
+    return units;
 }
 
 StreamCheck::Nearness StreamCheck::nearness(std::span<const std::uint16_t> units,
@@ -262,12 +287,18 @@ StreamCheck::Nearness StreamCheck::nearness(std::span<const std::uint16_t> units
         if (holds(occurrences)) return Nearness::yes;
     }
     // Joined forms stand behind the text, wherever they belong.
-    const std::uint16_t* const joined = at + 1;
-    const std::uint16_t* const joined_end = kernels().find_unit(joined, end, stream::stream_end);
-    const bool is_joined = std::any_of(near_.begin(), near_.end(), [&](const NearOperand& operand) {
-        return has(joined, joined_end, operand);
-    });
-    return is_joined ? Nearness::unsure : Nearness::no;
+    return has_joined(at + 1, stemmer) ? Nearness::unsure : Nearness::no;
+}
+
+bool StreamCheck::has_joined(const std::uint16_t* at, std::uint8_t stemmer) const {
+    const std::vector<FileWord>& words = words_[stemmer];
+    while (*at != stream::stream_end) {
+        at += 3;
+        const WordId id = read_word(at);
+        const auto found = std::lower_bound(words.begin(), words.end(), FileWord{id, 0});
+        if (found != words.end() && found->id == id) return true;
+    }
+    return false;
 }
 
 bool StreamCheck::matches(std::span<const std::uint16_t> units, std::uint8_t stemmer) const {
@@ -279,15 +310,7 @@ bool StreamCheck::matches(std::span<const std::uint16_t> units, std::uint8_t ste
     if (units_.empty()) return matches_fully(units, stemmer);
     if (matches_plain(units)) return true;
     // Joined forms stand behind the text; only with one of the phrase's words there is more to find.
-    auto [at, end] = find_joined(units);
-    while (at < end) {
-        at += 3;
-        const WordId id = read_word(at);
-        const auto& words = words_.front();
-        const auto found = std::lower_bound(words.begin(), words.end(), FileWord{id, 0});
-        if (found != words.end() && found->id == id) return matches_fully(units, stemmer);
-    }
-    return false;
+    return has_joined(joined_forms(units), 0) && matches_fully(units, stemmer);
 }
 
 bool StreamCheck::matches_plain(std::span<const std::uint16_t> units) const {

@@ -84,12 +84,18 @@ class StreamCheck {
     bool is_hopeless(const Check& check, const Vocabulary& vocabulary) const;
     bool has_word(const CheckWord& word, const Vocabulary& vocabulary) const;
     void want_words();
-    void prepare_plain(const Check& check, const Vocabulary& vocabulary);
+    /// The words of a phrase that is_plain.
+    std::vector<WordId> plain_phrase(const Check& check, const Vocabulary& vocabulary) const;
+    void add_rows(const Check& check, const Vocabulary& vocabulary);
     void prepare_filter(const Check& check, const Vocabulary& vocabulary);
     bool add_operand(const Check& check, const Vocabulary& vocabulary, std::vector<std::uint16_t>& units,
                      std::size_t& length) const;
+    /// What the readings of a slot begin with.
+    std::vector<std::uint16_t> first_units(const CheckSlot& slot, const Vocabulary& vocabulary) const;
     enum class Nearness { no, unsure, yes };
     Nearness nearness(std::span<const std::uint16_t> units, std::uint8_t stemmer) const;
+    /// Whether a word of the check is among the joined forms from `at` on.
+    bool has_joined(const std::uint16_t* at, std::uint8_t stemmer) const;
     bool matches_plain(std::span<const std::uint16_t> units) const;
     bool matches_fully(std::span<const std::uint16_t> units, std::uint8_t stemmer) const;
     std::size_t read_text(std::span<const std::uint16_t> units, std::uint8_t stemmer,
