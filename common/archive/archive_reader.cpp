@@ -211,8 +211,8 @@ struct ArchiveReader::State {
     /// Whether a writer has changed the database since it was opened. What is read of it then may be of two
     /// commits, which Xapian mostly calls a modification, sometimes damage, and does not notice in a block
     /// that is written while it is read.
-    /// The version file is what a commit replaces, as its last step; blocks of the commit before are written over
-    /// only after it.
+    /// The version file is what a commit replaces, as its last step; blocks of the commit before are written
+    /// over only after it.
     bool is_outdated() const { return ArchiveLayout::version(database_path) != opened; }
 
     /// Whether what was read counts. A reader that always loses against a writer takes what Xapian took for
@@ -682,12 +682,20 @@ struct ArchiveReader::State {
         for (std::size_t i = 0; i < wanted; ++i) collect_score(plan.children[i], docid, article, parts);
     }
 
-    /// Whether an article without a record has been lost, and is no gap in the docids.
-    bool is_listed(DocId docid) const {
+    /// Whether an article without a record is a gap in the docids, and has not been lost.
+    bool is_gap(DocId docid) {
+        const auto is_listed = [&] {
+            try {
+                database.get_doclength(docid);
+                return true;
+            } catch (const Xapian::DocNotFoundError&) {
+                return false;
+            }
+        };
         try {
-            database.get_doclength(docid);
-            return true;
-        } catch (const Xapian::DocNotFoundError&) {
+            return with_retry(
+                [&] { return database.get_metadata(record_key(docid)).empty() && !is_listed(); });
+        } catch (const Error&) {
             return false;
         }
     }
@@ -703,11 +711,9 @@ struct ArchiveReader::State {
             if (left_out.contains(docid)) continue;
             std::optional<std::decay_t<decltype(read(docid))>> stored;
             try {
-                const bool is_gap = with_retry(
-                    [&] { return database.get_metadata(record_key(docid)).empty() && !is_listed(docid); });
-                if (is_gap) continue;
                 stored = read(docid);
             } catch (const Error& error) {
+                if (is_gap(docid)) continue;
                 const std::string why = error.what();
                 if (!damages.empty() && damages.back().last + 1 == docid && damages.back().why == why) {
                     damages.back().last = docid;
@@ -734,9 +740,9 @@ struct ArchiveReader::State {
         NoKey none;
         if (sort == SortOrder::relevance && is_scored(plan)) {
             enquire.set_weighting_scheme(ImpactWeight());
-            // An early exit from alternatives turns them into an AND on the way, where Xapian 1.4 steps over an
-            // article that the right side stands at already (AndMaybePostList::next) and asks an OP_MAX at its
-            // end for its weight (MaxPostList::recalc_maxweight). Behind a key there is no early exit.
+            // An early exit from alternatives turns them into an AND on the way, where Xapian 1.4 steps over
+            // an article that the right side stands at already (AndMaybePostList::next) and asks an OP_MAX at
+            // its end for its weight (MaxPostList::recalc_maxweight). Behind a key there is no early exit.
             if (has_scored_alternatives(plan)) enquire.set_sort_by_key_then_relevance(&none, true);
         } else {
             enquire.set_weighting_scheme(Xapian::BoolWeight());
