@@ -45,15 +45,15 @@ std::string quoted(std::string_view text) {
     return out + '"';
 }
 
-/// `text` as it stands in the quotes of a phrase.
-std::string escaped(std::string_view text) {
+/// `text` as it stands in the quotes of a phrase, of which more may follow.
+std::string escaped(std::string_view text, bool has_rest) {
     std::string out;
     bool starts_piece = true;
     for (std::size_t at = 0; at < text.size(); ++at) {
         const char c = text[at];
         // Elsewhere these two are signs like any other.
         const bool wild = c == '?' && at + 1 < text.size() && text[at + 1] != ' ';
-        const bool opens = c == '(' && starts_piece && text.find('|', at) != text.npos;
+        const bool opens = c == '(' && starts_piece && (has_rest || text.find('|', at) != text.npos);
         if (c == '"' || c == '\\' || c == '*' || wild || opens) out += '\\';
         out += c;
         starts_piece = static_cast<unsigned char>(c) <= ' ' || static_cast<unsigned char>(c) > 0x7f;
@@ -97,7 +97,7 @@ std::string in_zone(const Query& query, const std::string& text) {
 /// A part of a phrase, as it stands between quotes.
 std::string phrase_part(const Query& part) {
     if (part.kind == QueryKind::all) return "*";
-    if (part.kind != QueryKind::disjunction) return part.wildcard ? part.text : escaped(part.text);
+    if (part.kind != QueryKind::disjunction) return part.wildcard ? part.text : escaped(part.text, true);
     std::string out;
     for (const Query& child : part.children) {
         out += out.empty() ? '(' : '|';
@@ -110,7 +110,7 @@ std::string phrase_part(const Query& part) {
 }
 
 std::string phrase_text(const Query& query) {
-    if (query.children.empty()) return '"' + escaped(query.text) + '"';
+    if (query.children.empty()) return '"' + escaped(query.text, false) + '"';
     std::string out;
     for (const Query& part : query.children) out += (out.empty() ? "\"" : " ") + phrase_part(part);
     return out + '"';

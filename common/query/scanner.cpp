@@ -204,7 +204,9 @@ class QuotedText {
         std::string text;
         for (std::size_t at = begin; at < end; ++at) {
             const char32_t c = signs_[at].c;
-            const bool meant = c == U'"' || c == U'\\' || ((c == U'*' || c == U'?') && !is_wild(at));
+            // A bracket in front must not open alternatives when this is read again.
+            const bool meant = c == U'"' || c == U'\\' || ((c == U'*' || c == U'?') && !is_wild(at)) ||
+                               (c == U'(' && at == begin);
             if (meant) text += '\\';
             append_utf8(text, c);
         }

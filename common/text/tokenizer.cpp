@@ -70,6 +70,11 @@ struct Word {
     bool is_letters() const { return !has_digit; }
 };
 
+/// The modifier letter apostrophe is a letter to Unicode.
+CharClass class_of(char32_t c, const FoldedChar& folded) {
+    return c == 0x02BC ? CharClass::other : folded.char_class;
+}
+
 class Scanner {
    public:
     Scanner(std::string_view text, std::string_view lang, Tokens& out)
@@ -133,8 +138,8 @@ class Scanner {
 
     std::size_t read_wide(std::size_t at) {
         std::size_t next = at;
-        const FoldedChar& c = folded_char(next_code_point(text_, next));
-        switch (c.char_class) {
+        const char32_t c = next_code_point(text_, next);
+        switch (class_of(c, folded_char(c))) {
             case CharClass::letter:
             case CharClass::digit:
                 return read_compound(at);
@@ -153,9 +158,7 @@ class Scanner {
         if (static_cast<std::uint8_t>(text_[at]) < 0x80) return {CharClass::other, 1};
         std::size_t next = at;
         const char32_t c = next_code_point(text_, next);
-        // The modifier letter apostrophe is a letter to Unicode.
-        return {c == 0x02BC ? CharClass::other : folded_char(c).char_class,
-                static_cast<std::uint8_t>(next - at)};
+        return {class_of(c, folded_char(c)), static_cast<std::uint8_t>(next - at)};
     }
 
     void append(std::string_view folded, std::size_t source_bytes) {
@@ -186,10 +189,8 @@ class Scanner {
             std::size_t next = at;
             const char32_t code_point = next_code_point(text_, next);
             const FoldedChar& c = folded_char(code_point);
-            if (c.char_class == CharClass::other || c.char_class == CharClass::unspaced ||
-                code_point == 0x02BC) {
-                break;
-            }
+            const CharClass char_class = class_of(code_point, c);
+            if (char_class == CharClass::other || char_class == CharClass::unspaced) break;
             limit_read_ = next;
             if (c.char_class != CharClass::dropped) append(c.folded(), next - at);
             if (c.char_class == CharClass::letter) {

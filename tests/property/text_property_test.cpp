@@ -11,13 +11,14 @@ namespace {
 
 /// Text of the kinds of characters that the tokenizer tells apart.
 std::string any_text() {
-    const auto pieces = *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(
-        std::vector<std::string>{"a",      "B",      "s",          "T",       "é",  "ß",   "7", "42", "000",
-                                 " ",      "  ",     "\n",         "\n\n",    ".",  ",",   "'", "’",  "-",
-                                 "‑",      "&",      "&amp;",      "&#8217;", "+",  "#",   "%", "$",  "€",
-                                 "供",     "应",     "の",         "ก",       "ำ",  "ि",   "क", "ك",  "ِ",
-                                 "\u0301", "\u200B", "\u00A0",     "\uFDFA",  "ﬁ",  "½",   "²", "\t", "\x01",
-                                 "â€™",    "\u2028", "\U0001F600", "й",       "l'", "U.S."}));
+    const auto pieces =
+        *rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(std::vector<std::string>{
+            "a",    "B",      "s",      "T",          "é",       "ß",  "7",   "42", "000",
+            " ",    "  ",     "\n",     "\n\n",       ".",       ",",  "'",   "’",  "ʼ",
+            "-",    "‑",      "&",      "&amp;",      "&#8217;", "+",  "#",   "%",  "$",
+            "€",    "供",     "应",     "の",         "ก",       "ำ",  "ि",   "क",  "ك",
+            "ِ",     "\u0301", "\u200B", "\u00A0",     "\uFDFA",  "ﬁ",  "½",   "²",  "\t",
+            "\x01", "â€™",    "\u2028", "\U0001F600", "й",       "l'", "U.S."}));
     std::string text;
     for (const std::string& piece : pieces) text += piece;
     return text;

@@ -401,6 +401,9 @@ TEST_CASE("wildcards, exact words, weights and functions", "[query]") {
 
         {"\"the (court | tribun*) said\"", "\"the (court|tribun*) said\""},
         {"\"modi (india) said\"", "\"modi (india) said\""},
+        {"\"(a b|\\) c*\"", "\"\\(a b|) c*\""},
+        {"\"(a|\\)*b\"", "\"\\(a|)*b\""},
+        {"\"(a* b\"", "\"\\(a* b\""},
         {"\"who? me\"", "\"who? me\""},
         {"\"wom?n vote\"", "\"wom?n vote\""},
         {"\"a \\* b\"", "\"a \\* b\""},

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "common/text/unicode.hpp"
+
 namespace broadsheet {
 namespace {
 
@@ -63,6 +65,7 @@ TEST_CASE("apostrophes, abbreviations and signs are read as the field reads them
         {"O'Brien’s don't rock'n'roll", "obrien@0 dont@1 rocknroll@2"},
         {"BOSS'S day", "boss@0^ day@1"},
         {"'quoted' 's", "quoted@0 s@1"},
+        {"ʼquotedʼ ʼs oʼclock writersʼ ʼ ʼʼ-", "quoted@0 s@1 oclock@2 writers@3"},
         {"l'homme", "lhomme@0"},
         {"U.S. troops", "us@0^ troops@1"},
         {"the U.S", "the@0 us@1^"},
@@ -147,6 +150,20 @@ TEST_CASE("capitals are told unless the whole paragraph is in capitals", "[token
     CHECK(tokens_of("WHO SAID IT") == "who@0 said@1 it@2");
     CHECK(tokens_of("WHO SAID\n\nWHO did") == "who@0 said@1 who@2/1^ did@3/1");
     CHECK(tokens_of("I am A") == "i@0 am@1 a@2");
+}
+
+TEST_CASE("every character can stand anywhere", "[tokenizer]") {
+    std::string text;
+    for (char32_t c = 1; c <= 0x10FFFF; ++c) {
+        if (0xD800 <= c && c < 0xE000) continue;
+        append_utf8(text, c);
+        text += 'a';
+        append_utf8(text, c);
+        text += ' ';
+    }
+    Tokens tokens;
+    tokenize(text, "fr", tokens);
+    CHECK(tokens.positions > 0x10FFFF);
 }
 
 TEST_CASE("a word too long is clipped at a character's edge", "[tokenizer]") {
