@@ -1,6 +1,6 @@
 /// Any bytes are articles or rejections; an article read is read again as it was from what export writes of
-/// it, cleaning it can be undone and does nothing a second time, and where the blocks of a stream end makes no
-/// difference.
+/// it, cleaning it can be undone and does nothing a second time, and where the blocks of a stream end makes
+/// no difference.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -42,8 +42,10 @@ struct Piece {
 };
 
 std::vector<Piece> split(std::string_view text, std::size_t block_bytes, std::size_t max_bytes) {
-    // The form of the stream is told by its first line, so that is in the first block.
-    std::size_t at = std::min(text.size(), std::max(block_bytes, text.find('\n') + 1));
+    // The form of the stream is told by its first line, or its first sign, so that is in the first block.
+    const std::size_t line_end = text.find('\n');
+    const std::size_t told_by = line_end == text.npos ? text.find_first_not_of(" \t\r") : line_end;
+    std::size_t at = std::min(text.size(), std::max(block_bytes, told_by + 1));
     const auto more = [&] {
         const std::string_view block = text.substr(at, block_bytes);
         at += block.size();
