@@ -421,10 +421,9 @@ class Scanner {
             throw QueryError(begin + 1, "'=' stands before quotes",
                              "leave it out; words in quotes are searched for as they stand");
         }
-        const std::size_t caret = word.rfind('^');
-        const bool has_boost = caret != word.npos && caret > 0 && caret + 1 < word.size() &&
-                               word.find_first_not_of("0123456789.", caret + 1) == word.npos;
-        if (!has_boost) {
+        // All that looks like a weight, so that a second one is refused and not taken for a part of the word.
+        const std::size_t caret = word.find('^', word.find_last_not_of("0123456789.^") + 1);
+        if (caret == word.npos || caret == 0 || word.back() == '^') {
             add(QueryTokenKind::word, begin + 1, std::move(word));
             return;
         }
