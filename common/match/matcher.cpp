@@ -2,74 +2,16 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
+#include <utility>
 
-#include "common/match/kernels.hpp"
+#include "common/match/window.hpp"
 
 namespace broadsheet {
 namespace {
 
-using Bits = std::array<std::uint64_t, window_words>;
-
-/// The articles of a window that match a node, and their scores, which are 0 where nothing matches.
-struct Frame {
-    alignas(64) Bits bits;
-    alignas(64) std::array<std::uint32_t, window_docs> scores;
-};
-
-bool any(const Bits& bits) {
-    return std::any_of(bits.begin(), bits.end(), [](std::uint64_t word) { return word != 0; });
-}
-
-template <class Visit>
-void each_bit(const Bits& bits, Visit visit) {  // which may clear the bit it is called for
-    for (std::uint32_t word = 0; word < window_words; ++word) {
-        for (std::uint64_t left = bits[word]; left != 0; left &= left - 1) {
-            visit(64 * word + static_cast<std::uint32_t>(std::countr_zero(left)));
-        }
-    }
-}
-
-/// What a list has in one window.
-struct Slice {
-    const std::uint8_t* data = nullptr;      ///< its data
-    std::span<const std::uint32_t> docids;   ///< of a short list
-    const std::uint8_t* impacts = nullptr;   ///< of docids, or of offsets
-    std::span<const std::uint16_t> offsets;  ///< of a window that is not dense
-    const std::uint8_t* dense = nullptr;     ///< of a dense one
-    std::uint32_t count = 0;
-    std::uint8_t max_impact = 0;
-};
-
-/// A plan's node with its lists in one file.
-struct Node {
-    PlanKind kind = PlanKind::nothing;
-    std::vector<PostingList> lists;
-    std::uint32_t weight = 0;  ///< 0 where nothing scores
-    bool scored = false;       ///< this or a node below has a weight
-    std::int32_t first_day = 0;
-    std::int32_t last_day = 0;
-    std::optional<StreamCheck> check;
-    std::vector<std::uint32_t> docids;  ///< of PlanKind::articles
-    std::vector<std::uint32_t> merged;  ///< the data of a list made of short ones
-    std::vector<Node> children;
-
-    bool one_list() const {
-        return (kind == PlanKind::words || kind == PlanKind::filter) && lists.size() == 1;
-    }
-};
-
-/// More short lists than this become one.
-constexpr std::size_t many_lists = 8;
-
 /// With more the highest are looked for first.
 constexpr std::size_t many_candidates = 64;
-
-struct Bound {
-    bool possible;
-    std::uint64_t score;
-};
 
 bool ranks_before(const FastMatch& a, const FastMatch& b) {
     return a.score != b.score ? a.score > b.score : a.docid < b.docid;
@@ -125,456 +67,10 @@ class Best {
 
 }  // namespace
 
-FastIndex::FastIndex(std::vector<std::unique_ptr<FastFile>> files, std::vector<std::uint32_t> removed,
-                     TermNames names)
-    : nothing_removed_(removed.empty()),
-      files_(std::move(files)),
-      removed_(files_.size()),
-      names_(std::move(names)) {
-    for (const std::uint32_t docid : removed) {
-        for (std::size_t i = 0; i < files_.size(); ++i) {
-            const FastFile& file = *files_[i];
-            if (docid < file.first() || docid > file.last()) continue;
-            removed_[i].resize(std::size_t{file.window_count()} * window_words);
-            const std::uint32_t index = docid - file.first();
-            removed_[i][index / 64] |= std::uint64_t{1} << index % 64;
-        }
-    }
-}
-FastIndex::~FastIndex() = default;
-
-const std::uint64_t* FastIndex::removed(std::size_t file, std::uint32_t window) const {
-    return removed_[file].empty() ? nullptr : removed_[file].data() + std::size_t{window} * window_words;
-}
-
-std::string_view FastIndex::id(std::uint32_t docid) const {
-    for (const auto& file : files_) {
-        if (docid <= file->last()) return file->id(docid);
-    }
-    return {};
-}
-
 struct Matcher::State {
-    /// The plan in one file.
-    struct InFile {
-        const FastFile* file = nullptr;
-        std::size_t number = 0;
-        Node root;
-        std::vector<StreamCheck> checks;  ///< that every match must pass
-        bool hopeless = false;
-    };
-
-    State(const FastIndex& from, const Plan& whole, Stemmers& to_stem)
-        : index(from), asked(whole), stemmers(to_stem) {
-        for (const auto& file : index.files()) articles += file->docs();
-        for (std::size_t i = 0; i < index.files().size(); ++i) {
-            InFile in{
-                .file = index.files()[i].get(), .number = i, .root = {}, .checks = {}, .hopeless = false};
-            in.root = prepare(asked, in, true);
-            for (const StreamCheck& check : in.checks) in.hopeless = in.hopeless || check.hopeless();
-            files.push_back(std::move(in));
-        }
-    }
-
-    /// `lists` are those of the plan's stems in one file.
-    std::uint64_t weight_of(const Plan& plan, const std::vector<PostingList>& lists) const {
-        std::uint32_t most = 0;
-        for (const PostingList& list : lists) most = std::max(most, list.articles);
-        if (index.files().size() == 1) return index.names().weight(plan.boost, articles, most);
-        for (const std::string& stem : plan.stems) {
-            const std::string term = index.names().stem(plan.zone, stem);
-            std::uint32_t all = 0;
-            for (const auto& file : index.files()) {
-                if (const auto list = file->find(term)) all += list->articles;
-            }
-            most = std::max(most, all);
-        }
-        return most == 0 ? 0 : index.names().weight(plan.boost, articles, most);
-    }
-
-    Node prepare(const Plan& plan, InFile& in, bool on_top) {
-        if (plan.kind == PlanKind::checked && on_top) {
-            in.checks.push_back(prepare_check(plan.check, *in.file));
-            return prepare(plan.children.front(), in, true);
-        }
-        Node node;
-        node.kind = plan.kind;
-        switch (plan.kind) {
-            case PlanKind::words:
-                for (const std::string& stem : plan.stems) {
-                    if (auto list = in.file->find(index.names().stem(plan.zone, stem)))
-                        node.lists.push_back(*list);
-                }
-                if (plan.scored && !node.lists.empty())
-                    node.weight = static_cast<std::uint32_t>(weight_of(plan, node.lists));
-                node.scored = node.weight > 0;
-                if (node.lists.size() > many_lists) merge_short_lists(node);
-                break;
-            case PlanKind::filter:
-                if (auto list = in.file->find(index.names().filter(plan.filter, plan.text))) {
-                    node.lists.push_back(*list);
-                }
-                break;
-            case PlanKind::days:
-                node.first_day = static_cast<std::int32_t>(std::clamp<std::int64_t>(
-                    plan.days.first.time_since_epoch().count(), no_day + 1, INT32_MAX));
-                node.last_day = static_cast<std::int32_t>(std::clamp<std::int64_t>(
-                    plan.days.last.time_since_epoch().count(), no_day + 1, INT32_MAX));
-                break;
-            case PlanKind::dated:
-                node.kind = PlanKind::days;
-                node.first_day = no_day + 1;
-                node.last_day = INT32_MAX;
-                break;
-            case PlanKind::checked:
-                node.check.emplace(prepare_check(plan.check, *in.file));
-                break;
-            case PlanKind::articles:
-                node.docids = plan.docids;
-                break;
-            default:
-                break;
-        }
-        for (std::size_t i = 0; i < plan.children.size(); ++i) {
-            const bool still_on_top =
-                on_top && (plan.kind == PlanKind::conjunction ||
-                           ((plan.kind == PlanKind::difference || plan.kind == PlanKind::ranked) && i == 0));
-            node.children.push_back(prepare(plan.children[i], in, still_on_top));
-            node.scored =
-                node.scored || (node.children.back().scored && (plan.kind != PlanKind::difference || i == 0));
-        }
-        return node;
-    }
-
-    /// Lists without windows as one, which has the greatest impact of each article.
-    static void merge_short_lists(Node& node) {
-        std::vector<std::pair<std::uint32_t, std::uint8_t>> entries;
-        std::vector<PostingList> lists;
-        PostingList merged;
-        for (const PostingList& list : node.lists) {
-            if (!list.windows.empty()) {
-                lists.push_back(list);
-                continue;
-            }
-            for (std::uint32_t i = 0; i < list.articles; ++i) {
-                entries.emplace_back(list.docids()[i], list.short_impacts()[i]);
-            }
-            merged.max_impact = std::max(merged.max_impact, list.max_impact);
-        }
-        std::sort(entries.begin(), entries.end());
-        // Of entries for one article the last has the greatest impact.
-        std::size_t kept = 0;
-        for (const auto& entry : entries) {
-            if (kept > 0 && entries[kept - 1].first == entry.first) --kept;
-            entries[kept++] = entry;
-        }
-        entries.resize(kept);
-        if (!entries.empty()) {
-            node.merged.resize(kept + (kept + 3) / 4);
-            auto* const impacts = reinterpret_cast<std::uint8_t*>(node.merged.data() + kept);
-            for (std::size_t i = 0; i < kept; ++i) {
-                node.merged[i] = entries[i].first;
-                impacts[i] = entries[i].second;
-            }
-            merged.articles = static_cast<std::uint32_t>(kept);
-            merged.data = reinterpret_cast<const std::uint8_t*>(node.merged.data());
-            lists.push_back(merged);
-        }
-        node.lists = std::move(lists);
-    }
-
-    StreamCheck prepare_check(const Check& check, const FastFile& file) const {
-        Vocabulary vocabulary;
-        add_words(check, vocabulary);
-        std::vector<std::vector<StreamCheck::FileWord>> words(file.stemmers().size());
-        for (std::uint8_t stemmer = 0; stemmer < words.size(); ++stemmer) {
-            for (std::uint32_t word = 0; word < vocabulary.size(); ++word) {
-                // Without a stemmer a word is its own stem.
-                const bool exact = vocabulary[word].form == WordForm::exact;
-                for (const WordId id :
-                     file.with_stems(vocabulary[word].texts, exact ? std::uint8_t{0} : stemmer, stemmers)) {
-                    words[stemmer].push_back({id, word});
-                }
-            }
-            std::sort(words[stemmer].begin(), words[stemmer].end());
-        }
-        return {check, vocabulary, std::move(words)};
-    }
-
-    // Slices.
-
-    static Slice slice(const InFile& in, const PostingList& list, std::uint32_t window) {
-        Slice slice;
-        if (list.windows.empty()) {
-            const std::uint32_t first = in.file->first() + (window << window_bits);
-            const auto docids = list.docids();
-            const auto begin = std::lower_bound(docids.begin(), docids.end(), first);
-            const auto end = std::lower_bound(begin, docids.end(), first + window_docs);
-            slice.docids = {begin, end};
-            slice.impacts = list.short_impacts() + (begin - docids.begin());
-            slice.count = static_cast<std::uint32_t>(end - begin);
-            slice.max_impact = list.max_impact;
-            return slice;
-        }
-        const FastWindow* found = nullptr;
-        if (window < list.windows.size() && list.windows[window].number == window) {
-            found = &list.windows[window];
-        } else {
-            const auto at =
-                std::lower_bound(list.windows.begin(), list.windows.end(), window,
-                                 [](const FastWindow& a, std::uint32_t b) { return a.number < b; });
-            if (at == list.windows.end() || at->number != window) return slice;
-            found = &*at;
-        }
-        slice.count = found->count();
-        slice.max_impact = found->max_impact;
-        if (found->dense()) {
-            slice.dense = list.data + found->data;
-        } else {
-            slice.offsets = PostingList::offsets(list.data, *found);
-            slice.impacts = list.data + found->data + slice.offsets.size_bytes();
-        }
-        return slice;
-    }
-
-    /// Calls visit(offset, impact) for what is not dense.
-    template <class Visit>
-    static void each_entry(const Slice& slice, Visit visit) {
-        for (std::size_t i = 0; i < slice.docids.size(); ++i) {
-            // Windows begin at multiples of their length from the file's first docid; see offset_of.
-            visit(slice.docids[i], slice.impacts[i]);
-        }
-        for (std::size_t i = 0; i < slice.offsets.size(); ++i) visit(slice.offsets[i], slice.impacts[i]);
-    }
-
-    // Bounds.
-
-    Bound bound(const InFile& in, const Node& node, std::uint32_t window) const {
-        switch (node.kind) {
-            case PlanKind::nothing:
-                return {false, 0};
-            case PlanKind::everything:
-            case PlanKind::capitals:
-            case PlanKind::days:
-            case PlanKind::dated:
-                return {true, 0};
-            case PlanKind::articles: {
-                const std::uint32_t first = in.file->first() + (window << window_bits);
-                const auto at = std::lower_bound(node.docids.begin(), node.docids.end(), first);
-                return {at != node.docids.end() && *at < first + window_docs, 0};
-            }
-            case PlanKind::ranked: {
-                Bound sum = bound(in, node.children.front(), window);
-                for (std::size_t i = 1; i < node.children.size(); ++i) {
-                    sum.score += bound(in, node.children[i], window).score;
-                }
-                return sum;
-            }
-            case PlanKind::words:
-            case PlanKind::filter: {
-                std::uint64_t highest = 0;
-                bool possible = false;
-                for (const PostingList& list : node.lists) {
-                    const Slice part = slice(in, list, window);
-                    possible = possible || part.count > 0;
-                    if (part.count > 0) highest = std::max<std::uint64_t>(highest, part.max_impact);
-                }
-                return {possible, highest * node.weight};
-            }
-            case PlanKind::conjunction: {
-                std::uint64_t sum = 0;
-                for (const Node& child : node.children) {
-                    const Bound of_child = bound(in, child, window);
-                    if (!of_child.possible) return {false, 0};
-                    sum += of_child.score;
-                }
-                return {true, sum};
-            }
-            case PlanKind::disjunction: {
-                Bound sum{false, 0};
-                for (const Node& child : node.children) {
-                    const Bound of_child = bound(in, child, window);
-                    sum.possible = sum.possible || of_child.possible;
-                    if (of_child.possible) sum.score += of_child.score;
-                }
-                return sum;
-            }
-            case PlanKind::checked:
-                if (node.check->hopeless()) return {false, 0};
-                return bound(in, node.children.front(), window);
-            case PlanKind::difference:
-                return bound(in, node.children.front(), window);
-        }
-        return {true, 0};
-    }
-
-    // Evaluation of a window.
-
-    Frame& frame(std::size_t depth) {
-        while (frames.size() <= depth) frames.push_back(std::make_unique<Frame>());
-        return *frames[depth];
-    }
-
-    std::uint32_t docs_in(const InFile& in, std::uint32_t window) const {
-        return std::min(window_docs, in.file->docs() - (window << window_bits));
-    }
-
-    void set_all(const InFile& in, std::uint32_t window, Bits& bits) const {
-        const std::uint32_t docs = docs_in(in, window);
-        for (std::uint32_t word = 0; word < window_words; ++word) {
-            const std::uint32_t begin = 64 * word;
-            bits[word] = docs >= begin + 64 ? ~std::uint64_t{0}
-                         : docs <= begin    ? 0
-                                            : (std::uint64_t{1} << (docs - begin)) - 1;
-        }
-    }
-
-    void add_list(const InFile& in, const Slice& part, std::uint32_t window, std::uint32_t weight,
-                  bool several, Frame& out) const {
-        if (part.dense != nullptr) {
-            run.dense_bits(part.dense, out.bits.data());
-            if (weight == 0) return;
-            if (!several) {
-                run.add_dense(part.dense, weight, out.scores.data());
-            } else {
-                for (std::size_t i = 0; i < window_docs; ++i) {
-                    out.scores[i] = std::max(out.scores[i], part.dense[i] * weight);
-                }
-            }
-            return;
-        }
-        const std::uint32_t base = part.docids.empty() ? 0 : in.file->first() + (window << window_bits);
-        each_entry(part, [&](std::uint32_t at, std::uint32_t impact) {
-            const std::uint32_t offset = at - base;
-            out.bits[offset / 64] |= std::uint64_t{1} << offset % 64;
-            if (weight > 0) out.scores[offset] = std::max(out.scores[offset], impact * weight);
-        });
-    }
-
-    /// Fills `out`; scores only where `scores` asks for them and the node has any.
-    void evaluate(const InFile& in, const Node& node, std::uint32_t window, bool scores, std::size_t depth,
-                  Frame& out) {
-        out.bits.fill(0);
-        const bool scored = scores && node.scored;
-        if (scored) out.scores.fill(0);
-        switch (node.kind) {
-            case PlanKind::nothing:
-            case PlanKind::dated:
-            case PlanKind::capitals:
-                return;
-            case PlanKind::everything:
-                set_all(in, window, out.bits);
-                return;
-            case PlanKind::articles: {
-                const std::uint32_t first = in.file->first() + (window << window_bits);
-                for (auto at = std::lower_bound(node.docids.begin(), node.docids.end(), first);
-                     at != node.docids.end() && *at < first + window_docs; ++at) {
-                    const std::uint32_t offset = *at - first;
-                    if (*at <= in.file->last()) out.bits[offset / 64] |= std::uint64_t{1} << offset % 64;
-                }
-                return;
-            }
-            case PlanKind::ranked:
-                evaluate(in, node.children.front(), window, scores, depth, out);
-                if (!scored || !any(out.bits)) return;
-                if (!node.children.front().scored) out.scores.fill(0);
-                for (std::size_t i = 1; i < node.children.size(); ++i) {
-                    Frame& part = frame(depth);
-                    evaluate(in, node.children[i], window, true, depth + 1, part);
-                    if (node.children[i].scored) add_scores(part, out);
-                }
-                run.mask_scores(out.bits.data(), out.scores.data());
-                return;
-            case PlanKind::words:
-            case PlanKind::filter:
-                for (const PostingList& list : node.lists) {
-                    add_list(in, slice(in, list, window), window, scored ? node.weight : 0,
-                             node.lists.size() > 1, out);
-                }
-                return;
-            case PlanKind::days: {
-                const auto days = in.file->days().subspan(window << window_bits, docs_in(in, window));
-                run.range_bits(days.data(), days.size(), node.first_day, node.last_day, out.bits.data());
-                return;
-            }
-            case PlanKind::conjunction: {
-                bool begun = false;
-                for (const Node& child : node.children) {
-                    Frame& part = begun ? frame(depth) : out;
-                    evaluate(in, child, window, scores, depth + 1, part);
-                    if (begun) {
-                        for (std::size_t i = 0; i < window_words; ++i) out.bits[i] &= part.bits[i];
-                        if (scores && child.scored) add_scores(part, out);
-                    } else if (scored && !child.scored) {
-                        out.scores.fill(0);
-                    }
-                    begun = true;
-                    if (!any(out.bits)) break;
-                }
-                if (scored) run.mask_scores(out.bits.data(), out.scores.data());
-                return;
-            }
-            case PlanKind::disjunction:
-                for (const Node& child : node.children) {
-                    Frame& part = frame(depth);
-                    evaluate(in, child, window, scores, depth + 1, part);
-                    for (std::size_t i = 0; i < window_words; ++i) out.bits[i] |= part.bits[i];
-                    if (scores && child.scored) add_scores(part, out);
-                }
-                return;
-            case PlanKind::difference: {
-                evaluate(in, node.children.front(), window, scores, depth, out);
-                if (!any(out.bits)) return;
-                Frame& unwanted = frame(depth);
-                evaluate(in, node.children.back(), window, false, depth + 1, unwanted);
-                for (std::size_t i = 0; i < window_words; ++i) out.bits[i] &= ~unwanted.bits[i];
-                if (scored) run.mask_scores(out.bits.data(), out.scores.data());
-                return;
-            }
-            case PlanKind::checked:
-                evaluate(in, node.children.front(), window, scores, depth, out);
-                sign(in, *node.check, window, out.bits);
-                each_bit(out.bits, [&](std::uint32_t offset) {
-                    if (matches(in, *node.check, (window << window_bits) + offset)) return;
-                    out.bits[offset / 64] &= ~(std::uint64_t{1} << offset % 64);
-                });
-                if (scored) run.mask_scores(out.bits.data(), out.scores.data());
-                return;
-        }
-    }
-
-    static void add_scores(const Frame& from, Frame& to) {
-        for (std::size_t i = 0; i < window_docs; ++i) to.scores[i] += from.scores[i];
-    }
-
-    static void sign(const InFile& in, const StreamCheck& check, std::uint32_t window, Bits& bits) {
-        for (const std::uint32_t row : check.signature_rows()) {
-            const std::uint64_t* const signature = in.file->signature_row(window, row);
-            for (std::size_t i = 0; i < window_words; ++i) bits[i] &= signature[i];
-        }
-    }
-
-    void leave_out_removed(const InFile& in, std::uint32_t window, Bits& bits) const {
-        const std::uint64_t* const removed = index.removed(in.number, window);
-        if (removed == nullptr) return;
-        for (std::size_t i = 0; i < window_words; ++i) bits[i] &= ~removed[i];
-    }
-
-    bool is_removed(const InFile& in, std::uint32_t window, std::uint32_t offset) const {
-        const std::uint64_t* const removed = index.removed(in.number, window);
-        return removed != nullptr && (removed[offset / 64] >> offset % 64 & 1U) != 0;
-    }
-
-    /// `article` counts from the file's first.
-    static bool matches(const InFile& in, const StreamCheck& check, std::uint32_t article) {
-        return check.matches(in.file->words(article), in.file->languages()[article]);
-    }
-
-    bool passes_checks(const InFile& in, std::uint32_t window, std::uint32_t offset) const {
-        return in.checks.empty() ||
-               std::all_of(in.checks.begin(), in.checks.end(), [&](const StreamCheck& check) {
-                   return matches(in, check, (window << window_bits) + offset);
-               });
+    State(const FastIndex& from, const Plan& whole, Stemmers& stemmers)
+        : index(from), asked(whole), windows(from) {
+        for (std::size_t i = 0; i < index.files().size(); ++i) files.emplace_back(index, i, asked, stemmers);
     }
 
     // Ranking.
@@ -584,13 +80,13 @@ struct Matcher::State {
         std::uint32_t window;
     };
 
-    void offer(const InFile& in, std::uint32_t window, std::uint32_t offset, std::uint64_t score,
+    void offer(const FilePlan& in, std::uint32_t window, std::uint32_t offset, std::uint64_t score,
                Best& best) const {
-        const FastMatch match{in.file->first() + (window << window_bits) + offset, score, no_time};
+        const FastMatch match{in.first(window) + offset, score, no_time};
         if (best.takes(match) && passes_checks(in, window, offset)) best.add(match);
     }
 
-    void rank(const InFile& in, Best& best) {
+    void rank(const FilePlan& in, Best& best) {
         if (in.hopeless) return;
         std::vector<Visit> visits;
         for (std::uint32_t window = 0; window < in.file->window_count(); ++window) {
@@ -603,15 +99,15 @@ struct Matcher::State {
         for (const Visit& visit : visits) {
             if (best.full()) {
                 if (visit.bound < best.worst().score) break;
-                const std::uint32_t first = in.file->first() + (visit.window << window_bits);
+                const std::uint32_t first = in.first(visit.window);
                 if (visit.bound == best.worst().score && first > best.worst().docid) continue;
             }
             rank_window(in, visit.window, best);
         }
     }
 
-    void rank_window(const InFile& in, std::uint32_t window, Best& best) {
-        const Node& root = in.root;
+    void rank_window(const FilePlan& in, std::uint32_t window, Best& best) {
+        const PlanNode& root = in.root;
         if (root.one_list() && root.kind == PlanKind::words && root.weight > 0) {
             rank_list(in, window, best);
         } else if (is_leaf_conjunction(root) && rank_conjunction(in, window, best)) {
@@ -623,16 +119,13 @@ struct Matcher::State {
         }
     }
 
-    void rank_anything(const InFile& in, std::uint32_t window, Best& best) {
-        Frame& found = frame(0);
-        evaluate(in, in.root, window, true, 1, found);
-        leave_out_removed(in, window, found.bits);
-        for (const StreamCheck& check : in.checks) sign(in, check, window, found.bits);
-        offer_bits(in, window, found, in.root.scored, best);
+    void rank_anything(const FilePlan& in, std::uint32_t window, Best& best) {
+        windows.evaluate(in, window, true, scratch);
+        offer_bits(in, window, scratch, in.root.scored, best);
     }
 
     /// Scores are only looked at where `scored`.
-    void offer_bits(const InFile& in, std::uint32_t window, Frame& found, bool scored, Best& best) {
+    void offer_bits(const FilePlan& in, std::uint32_t window, Frame& found, bool scored, Best& best) {
         const auto least = static_cast<std::uint32_t>(best.threshold());
         if (!scored) {
             if (least > 0) return;
@@ -664,7 +157,7 @@ struct Matcher::State {
     }
 
     /// The best first, since each that passes its checks spares others theirs.
-    void offer_candidates(const InFile& in, std::uint32_t window, Best& best) {
+    void offer_candidates(const FilePlan& in, std::uint32_t window, Best& best) {
         std::sort(candidates.begin(), candidates.end(), [](const Visit& a, const Visit& b) {
             return a.bound != b.bound ? a.bound > b.bound : a.window < b.window;
         });
@@ -691,12 +184,12 @@ struct Matcher::State {
     }
 
     /// One word.
-    void rank_list(const InFile& in, std::uint32_t window, Best& best) {
+    void rank_list(const FilePlan& in, std::uint32_t window, Best& best) {
         const Slice part = slice(in, in.root.lists.front(), window);
         const std::uint32_t weight = in.root.weight;
         const std::uint8_t* const impacts = part.dense != nullptr ? part.dense : part.impacts;
         const std::size_t count = part.dense != nullptr ? window_docs : part.count;
-        const std::uint32_t first = in.file->first() + (window << window_bits);
+        const std::uint32_t first = in.first(window);
         constexpr std::size_t step = 512;  // the threshold rises while a window is gone through
         for (std::size_t begin = 0; begin < count; begin += step) {
             const std::uint64_t least = (best.threshold() + weight - 1) / weight;
@@ -709,21 +202,21 @@ struct Matcher::State {
                 const std::uint32_t offset = part.dense != nullptr  ? static_cast<std::uint32_t>(at)
                                              : !part.docids.empty() ? part.docids[at] - first
                                                                     : part.offsets[at];
-                if (is_removed(in, window, offset)) continue;
+                if (windows.is_removed(in, window, offset)) continue;
                 offer(in, window, offset, std::uint64_t{impacts[at]} * weight, best);
             }
         }
     }
 
-    static bool is_leaf_conjunction(const Node& node) {
+    static bool is_leaf_conjunction(const PlanNode& node) {
         return node.kind == PlanKind::conjunction && node.scored &&
                std::all_of(node.children.begin(), node.children.end(),
-                           [](const Node& child) { return child.one_list(); });
+                           [](const PlanNode& child) { return child.one_list(); });
     }
 
-    static bool is_scored_disjunction(const Node& node) {
+    static bool is_scored_disjunction(const PlanNode& node) {
         return node.kind == PlanKind::disjunction &&
-               std::all_of(node.children.begin(), node.children.end(), [](const Node& child) {
+               std::all_of(node.children.begin(), node.children.end(), [](const PlanNode& child) {
                    return (child.kind == PlanKind::words && child.lists.empty()) ||
                           (child.one_list() && child.kind == PlanKind::words && child.weight > 0);
                });
@@ -738,16 +231,16 @@ struct Matcher::State {
 
     /// Words and filters that must all be there: entries of the rarest are looked up in the others. Gives
     /// false where the rarest is not rare.
-    bool rank_conjunction(const InFile& in, std::uint32_t window, Best& best) {
+    bool rank_conjunction(const FilePlan& in, std::uint32_t window, Best& best) {
         leaves.clear();
-        for (const Node& child : in.root.children) {
+        for (const PlanNode& child : in.root.children) {
             leaves.push_back({slice(in, child.lists.front(), window), child.weight, 0, nullptr});
             if (leaves.back().part.count == 0) return true;
         }
         std::sort(leaves.begin(), leaves.end(),
                   [](const Leaf& a, const Leaf& b) { return a.part.count < b.part.count; });
         if (leaves.front().part.dense != nullptr) return false;
-        const std::uint32_t first = in.file->first() + (window << window_bits);
+        const std::uint32_t first = in.first(window);
         std::uint64_t rest = 0;
         for (std::size_t i = leaves.size(); i-- > 0;) {
             leaves[i].rest = rest;
@@ -785,7 +278,7 @@ struct Matcher::State {
                 score += leaf.weight * impact;
                 all = impact > 0 && score + leaf.rest >= best.threshold();
             }
-            if (!all || is_removed(in, window, offset)) continue;
+            if (!all || windows.is_removed(in, window, offset)) continue;
             if (in.checks.empty()) {
                 offer(in, window, offset, score, best);
             } else {
@@ -797,7 +290,7 @@ struct Matcher::State {
     }
 
     /// Rows of the checks that every match has; null behind the last.
-    static std::array<const std::uint64_t*, 8> signature_rows(const InFile& in, std::uint32_t window) {
+    static std::array<const std::uint64_t*, 8> signature_rows(const FilePlan& in, std::uint32_t window) {
         std::array<const std::uint64_t*, 8> rows{};
         std::size_t count = 0;
         for (const StreamCheck& check : in.checks) {
@@ -819,9 +312,7 @@ struct Matcher::State {
             tables.push_back(std::make_unique<std::array<std::uint8_t, window_docs>>());
         auto& table = *tables[number];
         table.fill(0);
-        each_entry(leaf.part, [&](std::uint32_t at, std::uint8_t impact) {
-            table[leaf.part.docids.empty() ? at : at - first] = impact;
-        });
+        each_entry(leaf.part, first, [&](std::uint32_t at, std::uint8_t impact) { table[at] = impact; });
         leaf.table = table.data();
     }
 
@@ -845,9 +336,9 @@ struct Matcher::State {
 
     /// Words of which any is enough. The least weighty, which together cannot lift an article to the
     /// threshold, are only looked up (MaxScore; Turtle and Flood, Query Evaluation, IPM 31, 1995).
-    void rank_disjunction(const InFile& in, std::uint32_t window, Best& best) {
+    void rank_disjunction(const FilePlan& in, std::uint32_t window, Best& best) {
         leaves.clear();
-        for (const Node& child : in.root.children) {
+        for (const PlanNode& child : in.root.children) {
             if (child.lists.empty()) continue;
             const Slice part = slice(in, child.lists.front(), window);
             if (part.count > 0) leaves.push_back({part, child.weight, 0, nullptr});
@@ -864,14 +355,13 @@ struct Matcher::State {
             looked_up_bound += more;
             ++looked_up;
         }
-        const std::uint32_t first = in.file->first() + (window << window_bits);
-        Frame& sum = frame(0);
+        const std::uint32_t first = in.first(window);
+        Frame& sum = scratch;
         sum.scores.fill(0);
         sum.bits.fill(~std::uint64_t{0});
         for (std::size_t i = looked_up; i < leaves.size(); ++i) add_leaf(leaves[i], first, sum);
         keep(sum, least, looked_up_bound);
-        leave_out_removed(in, window, sum.bits);
-        for (const StreamCheck& check : in.checks) sign(in, check, window, sum.bits);
+        windows.narrow(in, window, sum.bits);
         for (std::size_t i = looked_up; i-- > 0;) {
             looked_up_bound -= leaves[i].weight * leaves[i].part.max_impact;
             const std::size_t left = count_bits(sum.bits);
@@ -898,9 +388,8 @@ struct Matcher::State {
             run.add_dense(leaf.part.dense, weight, sum.scores.data());
             return;
         }
-        each_entry(leaf.part, [&](std::uint32_t at, std::uint32_t impact) {
-            sum.scores[leaf.part.docids.empty() ? at : at - first] += impact * weight;
-        });
+        each_entry(leaf.part, first,
+                   [&](std::uint32_t at, std::uint32_t impact) { sum.scores[at] += impact * weight; });
     }
 
     /// Keeps what can still reach the threshold with so much more.
@@ -914,19 +403,16 @@ struct Matcher::State {
 
     /// Calls visit(window, bits) for every window with the bits of what matches but for the checks on top.
     template <class Visit>
-    void each_window(const InFile& in, Visit visit) {
+    void each_window(const FilePlan& in, Visit visit) {
         if (in.hopeless) return;
         for (std::uint32_t window = 0; window < in.file->window_count(); ++window) {
             if (!bound(in, in.root, window).possible) continue;
-            Frame& found = frame(0);
-            evaluate(in, in.root, window, false, 1, found);
-            leave_out_removed(in, window, found.bits);
-            for (const StreamCheck& check : in.checks) sign(in, check, window, found.bits);
-            visit(window, found.bits);
+            windows.evaluate(in, window, false, scratch);
+            visit(window, scratch.bits);
         }
     }
 
-    void sort_by_date(const InFile& in, Best& best) {
+    void sort_by_date(const FilePlan& in, Best& best) {
         const auto published = in.file->published();
         each_window(in, [&](std::uint32_t window, const Bits& bits) {
             const std::uint32_t begin = window << window_bits;
@@ -939,11 +425,10 @@ struct Matcher::State {
 
     const FastIndex& index;
     const Plan& asked;
-    Stemmers& stemmers;
     const Kernels& run = kernels();
-    std::uint64_t articles = 0;
-    std::vector<InFile> files;
-    std::vector<std::unique_ptr<Frame>> frames;
+    std::vector<FilePlan> files;
+    WindowEvaluator windows;
+    Frame scratch;  ///< of one window
     std::vector<std::unique_ptr<std::array<std::uint8_t, window_docs>>> tables;
     std::vector<Leaf> leaves;
     std::vector<std::uint16_t> entries;
@@ -960,45 +445,6 @@ std::uint64_t highest_score(const Plan& plan) {
         plan.scored ? static_cast<std::uint64_t>(std::ceil(plan.boost * static_cast<double>(most))) : 0;
     for (const Plan& child : plan.children) sum += highest_score(child);
     return sum;
-}
-
-/// The share of a file's articles that match, if the conditions do not depend on each other.
-double share_of(const Node& node, double docs) {
-    switch (node.kind) {
-        case PlanKind::nothing:
-            return 0;
-        case PlanKind::everything:
-            return 1;
-        case PlanKind::days:
-        case PlanKind::dated:
-            return 0.5;
-        case PlanKind::articles:
-            return std::min(1.0, static_cast<double>(node.docids.size()) / docs);
-        case PlanKind::capitals:
-        case PlanKind::ranked:
-            return node.children.empty() ? 0 : share_of(node.children.front(), docs);
-        case PlanKind::words:
-        case PlanKind::filter: {
-            double sum = 0;
-            for (const PostingList& list : node.lists) sum += list.articles;
-            return std::min(1.0, sum / docs);
-        }
-        case PlanKind::conjunction: {
-            double share = 1;
-            for (const Node& child : node.children) share *= share_of(child, docs);
-            return share;
-        }
-        case PlanKind::disjunction: {
-            double none = 1;
-            for (const Node& child : node.children) none *= 1 - share_of(child, docs);
-            return 1 - none;
-        }
-        case PlanKind::difference:
-            return share_of(node.children.front(), docs) * (1 - share_of(node.children.back(), docs));
-        case PlanKind::checked:
-            return share_of(node.children.front(), docs) / 4;
-    }
-    return 1;
 }
 
 bool has_only_lists(const Plan& plan) {
@@ -1020,7 +466,7 @@ Matcher::~Matcher() = default;
 std::vector<FastMatch> Matcher::best(FastOrder order, std::size_t limit) {
     if (limit == 0) return {};
     Best best(limit, order);
-    for (const State::InFile& in : state_->files) {
+    for (const FilePlan& in : state_->files) {
         if (order == FastOrder::relevance) {
             state_->rank(in, best);
         } else {
@@ -1032,10 +478,7 @@ std::vector<FastMatch> Matcher::best(FastOrder order, std::size_t limit) {
 
 std::uint64_t Matcher::estimate(bool& exact) const {
     double sum = 0;
-    for (const State::InFile& in : state_->files) {
-        if (!in.hopeless)
-            sum += in.file->docs() * share_of(in.root, in.file->docs()) / (in.checks.empty() ? 1 : 4);
-    }
+    for (const FilePlan& in : state_->files) sum += in.file->docs() * in.share();
     const Plan& plan = state_->asked;
     exact = plan.kind == PlanKind::words && plan.stems.size() == 1 && state_->index.nothing_removed();
     return static_cast<std::uint64_t>(std::llround(sum));
@@ -1048,10 +491,10 @@ std::uint64_t Matcher::count() {
 }
 
 void Matcher::each(const std::function<void(const FastFile&, std::uint32_t)>& visit) {
-    for (const State::InFile& in : state_->files) {
+    for (const FilePlan& in : state_->files) {
         state_->each_window(in, [&](std::uint32_t window, const Bits& bits) {
             each_bit(bits, [&](std::uint32_t offset) {
-                if (state_->passes_checks(in, window, offset)) {
+                if (passes_checks(in, window, offset)) {
                     visit(*in.file, (window << window_bits) + offset);
                 }
             });
