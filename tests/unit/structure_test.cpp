@@ -170,7 +170,7 @@ void check_folders(const SourceFile& file, std::vector<std::string>& found) {
     }
 }
 
-/// Headers of common/archive that show Xapian are for the sources beside them.
+/// Headers of common/archive that show Xapian are for the sources beside them, and for each other.
 void check_xapian_headers(const std::vector<SourceFile>& files, std::vector<std::string>& found) {
     std::vector<std::string> showing_xapian;
     for (const SourceFile& file : files) {
@@ -179,14 +179,15 @@ void check_xapian_headers(const std::vector<SourceFile>& files, std::vector<std:
             if (include.header.starts_with("<xapian")) showing_xapian.push_back(file.path);
         }
     }
+    const auto shows_xapian = [&](std::string_view path) {
+        return std::find(showing_xapian.begin(), showing_xapian.end(), path) != showing_xapian.end();
+    };
     for (const SourceFile& file : files) {
-        const bool beside = file.path.starts_with("common/archive/") && !is_header(file);
+        const bool beside =
+            file.path.starts_with("common/archive/") && (!is_header(file) || shows_xapian(file.path));
         if (beside || file.path.starts_with("tests/unit/xapian")) continue;
         for (const Include& include : includes_of(file)) {
-            if (std::find(showing_xapian.begin(), showing_xapian.end(), include.path()) ==
-                showing_xapian.end()) {
-                continue;
-            }
+            if (!shows_xapian(include.path())) continue;
             found.push_back(violation(file, include.line,
                                       include.header +
                                           " includes xapian.h, so that only common/archive/*.cpp "
@@ -426,6 +427,8 @@ TEST_CASE("a header that shows Xapian is for the sources beside it", "[structure
     const std::string include = "\n#include \"common/archive/xapian_error.hpp\"\n";
     CHECK(violations({header, {"common/archive/lock.cpp", include}}).empty());
     CHECK(violations({{"tests/unit/xapian_error_test.cpp", include}, header}).empty());
+    CHECK(violations({header, {"common/archive/a.hpp", "#pragma once\n#include <xapian.h>" + include}})
+              .empty());
     for (const std::string path :
          {"common/archive/lock.hpp", "indexer/run.cpp", "searcher/run.cpp", "tests/unit/archive_test.cpp"}) {
         const std::vector<std::string> found = violations({header, {path, "#pragma once" + include}});
