@@ -19,20 +19,29 @@ bool all_plain(const char* eight) {
     return (controls | has('"') | has('\\') | has(0x7F) | has(0xC2)) == 0;
 }
 
+bool is_c1(std::string_view text, std::size_t at) {
+    return text[at] == '\xC2' && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xA0;
+}
+
+void append_control(std::string& out, unsigned char control) {
+    static constexpr std::array<char, 17> hex{"0123456789abcdef"};
+    out += "\\u00";
+    out += hex[control >> 4U];
+    out += hex[control & 0xFU];
+}
+
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
-    static constexpr std::array<char, 17> hex{"0123456789abcdef"};
     out += '"';
     std::size_t begin = 0;
     for (std::size_t at = 0; at < text.size(); ++at) {
         while (at + 8 < text.size() && all_plain(text.data() + at)) at += 8;
         auto byte = static_cast<unsigned char>(text[at]);
-        const bool is_c1 =
-            byte == 0xC2 && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xA0;
-        if (byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7F && !is_c1) continue;
+        const bool two_bytes = is_c1(text, at);
+        if (byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0x7F && !two_bytes) continue;
         out.append(text, begin, at - begin);
-        if (is_c1) byte = static_cast<unsigned char>(text[++at]);
+        if (two_bytes) byte = static_cast<unsigned char>(text[++at]);
         begin = at + 1;
         switch (byte) {
             case '"':
@@ -51,13 +60,28 @@ void append_json_string(std::string& out, std::string_view text) {
                 out += "\\t";
                 break;
             default:
-                out += "\\u00";
-                out += hex[byte >> 4U];
-                out += hex[byte & 0xFU];
+                append_control(out, byte);
         }
     }
     out.append(text, begin);
     out += '"';
+}
+
+std::string with_controls_escaped(std::string json) {
+    std::string out;
+    std::size_t begin = 0;
+    for (std::size_t at = json.find_first_of("\x7F\xC2"); at != json.npos;
+         at = json.find_first_of("\x7F\xC2", at + 1)) {
+        const bool two_bytes = is_c1(json, at);
+        if (json[at] != '\x7F' && !two_bytes) continue;
+        out.append(json, begin, at - begin);
+        if (two_bytes) ++at;
+        append_control(out, static_cast<unsigned char>(json[at]));
+        begin = at + 1;
+    }
+    if (begin == 0) return json;
+    out.append(json, begin);
+    return out;
 }
 
 void JsonObject::member(std::string_view key) {

@@ -12,6 +12,9 @@ namespace broadsheet {
 /// and C1 too, since U+009B starts a control sequence on some terminals.
 void append_json_string(std::string& out, std::string_view text);
 
+/// JSON text with DEL and C1 in its strings escaped, as append_json_string does.
+std::string with_controls_escaped(std::string json);
+
 /// Appends one JSON object member by member, in the order of the calls.
 class JsonObject {
    public:

@@ -295,7 +295,7 @@ Article RecordParser::parse(std::string_view json) {
         else if (key == "origin")
             article.origin = State::origin(value);
         else if (key == "extra")
-            article.extra = simdjson::minify(value);
+            article.extra = with_controls_escaped(simdjson::minify(value));
         else if (key == "cleaning")
             article.cleaning = State::cleaning(value);
         else

@@ -592,7 +592,7 @@ class ObjectMapper {
             }
         }
         if (!json.empty()) json += '}';
-        return json;
+        return with_controls_escaped(std::move(json));
     }
 
     NameIndex names_;

@@ -57,6 +57,8 @@ TEST_CASE("what export writes is read back as it was", "[fields]") {
     CHECK(map(R"({"title":"a","foo":1,"extra":{"bar":2,"title":"b"},"baz":"3"})").extra ==
           R"({"foo":1,"bar":2,"title":"b","baz":"3"})");
     CHECK(map(R"({"title":"a","extra":{}})").extra.empty());
+    CHECK(map("{\"title\":\"a\",\"b\x7F\":{\"c\\u009b\":\"\x7F\"}}").extra ==
+          R"({"b\u007f":{"c\u009b":"\u007f"}})");
     CHECK(map(R"({"title":"a","extra":"more"})").extra == R"({"extra":"more"})");
 }
 

@@ -94,6 +94,8 @@ TEST_CASE("few samples train no dictionary", "[record]") {
 TEST_CASE("JSON text is escaped", "[json]") {
     std::string out;
     append_json_string(out, "a\"b\\c\n\t\r\x01 é \x7F\u009B[2J\u00A0");
+    CHECK(with_controls_escaped("{\"é\x7F\":[\"\u009B[2J\u00A0\"]}") ==
+          "{\"é\\u007f\":[\"\\u009b[2J\u00A0\"]}");
     CHECK(out == "\"a\\\"b\\\\c\\n\\t\\r\\u0001 é \\u007f\\u009b[2J\u00A0\"");
 }
 
