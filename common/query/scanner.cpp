@@ -47,8 +47,6 @@ bool is_address(const QueryField& field) {
 bool is_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
 bool is_letter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
 /// Of words or of signs beyond ASCII.
-bool is_word_sign(char32_t c) { return is_digit(c) || is_letter(c) || (c > 0x7f && c != 0xa0); }
-
 std::string lower(std::string_view text) {
     std::string lowered(text);
     for (char& c : lowered) {
@@ -65,6 +63,8 @@ bool is_blank(char32_t c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0xa0 || (c >= 0x2000 && c <= 0x200a) ||
            c == 0x202f || c == 0x3000;
 }
+
+bool is_word_sign(char32_t c) { return is_digit(c) || is_letter(c) || (c > 0x7f && !is_blank(c)); }
 
 bool is_curly_quote(char32_t c) { return c == U'“' || c == U'”' || c == U'„'; }
 bool is_quote(char32_t c) { return c == U'"' || is_curly_quote(c); }

@@ -408,6 +408,7 @@ TEST_CASE("wildcards, exact words, weights and functions", "[query]") {
         {"\"(a|\\)*b\"", "\"\\(a|)*b\""},
         {"\"(a* b\"", "\"\\(a* b\""},
         {"\"who? me\"", "\"who? me\""},
+        {"\"who?\u2000me (a|b)\u3000c\"", "\"who? me (a|b) c\""},
         {"\"wom?n vote\"", "\"wom?n vote\""},
         {"\"a \\* b\"", "\"a \\* b\""},
         {"modi^2", "modi^2"},
