@@ -268,4 +268,5 @@ bool passes_checks(const FilePlan& in, std::uint32_t window, std::uint32_t offse
                return matches(in, check, (window << window_bits) + offset);
            });
 }
+
 }  // namespace broadsheet

@@ -100,6 +100,8 @@ StreamCheck::StreamCheck(const Check& check, const Vocabulary& vocabulary,
         for (const WordId id : plain_phrase(check, vocabulary)) append_word(units_, id);
     }
     add_rows(check, vocabulary);
+    std::sort(rows_.begin(), rows_.end());
+    rows_.erase(std::unique(rows_.begin(), rows_.end()), rows_.end());
     want_words();
     prepare_filter(check, vocabulary);
 }
@@ -119,13 +121,15 @@ void StreamCheck::want_words() {
     if (listed.size() > WantedUnits::most_listed) listed.clear();
 }
 
-bool StreamCheck::has_word(const CheckWord& word, const Vocabulary& vocabulary) const {
+std::vector<WordId> StreamCheck::ids_of(const CheckWord& word, const Vocabulary& vocabulary) const {
     const auto at = std::lower_bound(vocabulary.begin(), vocabulary.end(), word) - vocabulary.begin();
-    return std::any_of(words_.begin(), words_.end(), [&](const auto& of_stemmer) {
-        return std::any_of(of_stemmer.begin(), of_stemmer.end(), [&](const FileWord& listed) {
-            return listed.word == static_cast<std::uint32_t>(at);
-        });
-    });
+    std::vector<WordId> ids;
+    for (const auto& of_stemmer : words_) {
+        for (const FileWord& listed : of_stemmer) {
+            if (listed.word == static_cast<std::uint32_t>(at)) ids.push_back(listed.id);
+        }
+    }
+    return ids;
 }
 
 bool StreamCheck::is_hopeless(const Check& check, const Vocabulary& vocabulary) const {
@@ -135,8 +139,9 @@ bool StreamCheck::is_hopeless(const Check& check, const Vocabulary& vocabulary) 
             // A slot without any reading whose words are all there cannot be filled.
             return std::any_of(check.slots.begin(), check.slots.end(), [&](const CheckSlot& slot) {
                 return std::none_of(slot.alternatives.begin(), slot.alternatives.end(), [&](const auto& run) {
-                    return std::all_of(run.begin(), run.end(),
-                                       [&](const CheckWord& word) { return has_word(word, vocabulary); });
+                    return std::all_of(run.begin(), run.end(), [&](const CheckWord& word) {
+                        return !ids_of(word, vocabulary).empty();
+                    });
                 });
             });
         case CheckKind::any:
@@ -152,12 +157,7 @@ std::vector<WordId> StreamCheck::plain_phrase(const Check& check, const Vocabula
     std::vector<WordId> phrase;
     for (const CheckSlot& slot : check.slots) {
         for (const CheckWord& word : slot.alternatives.front()) {
-            const auto at = std::lower_bound(vocabulary.begin(), vocabulary.end(), word) - vocabulary.begin();
-            const auto& words = words_.front();
-            const auto found = std::find_if(words.begin(), words.end(), [&](const FileWord& listed) {
-                return listed.word == static_cast<std::uint32_t>(at);
-            });
-            phrase.push_back(found->id);
+            phrase.push_back(ids_of(word, vocabulary).front());
         }
     }
     return phrase;
@@ -174,8 +174,6 @@ void StreamCheck::add_rows(const Check& check, const Vocabulary& vocabulary) {
     const bool without_second = check.kind == CheckKind::not_near;
     const std::size_t needed = without_second ? 1 : check.children.size();
     for (std::size_t i = 0; i < needed; ++i) add_rows(check.children[i], vocabulary);
-    std::sort(rows_.begin(), rows_.end());
-    rows_.erase(std::unique(rows_.begin(), rows_.end()), rows_.end());
 }
 
 /// What stands near each other stands near the rarest word of it, which is sought first.
@@ -189,10 +187,9 @@ void StreamCheck::prepare_filter(const Check& check, const Vocabulary& vocabular
         starts.push_back(ends.empty() ? 0 : ends.back() + check.number);
         ends.push_back(starts.back() + length);
     }
-    const auto rarest =
-        std::max_element(near_.begin(), near_.end(), [](const NearOperand& a, const NearOperand& b) {
-            return rarity(a.units) < rarity(b.units);
-        });
+    const auto rarest = std::max_element(
+        near_.begin(), near_.end(),
+        [](const NearOperand& a, const NearOperand& b) { return rarity(a.units) < rarity(b.units); });
     const auto first = static_cast<std::size_t>(rarest - near_.begin());
     // A word has two units at most, and at most one mark behind it.
     constexpr std::size_t units_a_position = 3;
@@ -241,14 +238,10 @@ std::vector<std::uint16_t> StreamCheck::first_units(const CheckSlot& slot,
                                                     const Vocabulary& vocabulary) const {
     std::vector<std::uint16_t> units;
     for (const auto& run : slot.alternatives) {
-        const auto word = std::lower_bound(vocabulary.begin(), vocabulary.end(), run.front());
-        for (const auto& of_stemmer : words_) {
-            for (const FileWord& listed : of_stemmer) {
-                if (listed.word != static_cast<std::uint32_t>(word - vocabulary.begin())) continue;
-                std::vector<std::uint16_t> own;
-                append_word(own, listed.id);
-                units.push_back(own.front());
-            }
+        for (const WordId id : ids_of(run.front(), vocabulary)) {
+            std::vector<std::uint16_t> own;
+            append_word(own, id);
+            units.push_back(own.front());
         }
     }
     return units;

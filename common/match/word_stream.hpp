@@ -82,7 +82,8 @@ class StreamCheck {
 
    private:
     bool is_hopeless(const Check& check, const Vocabulary& vocabulary) const;
-    bool has_word(const CheckWord& word, const Vocabulary& vocabulary) const;
+    /// The words of the file that a word of the check stands for, those of the first stemmer first.
+    std::vector<WordId> ids_of(const CheckWord& word, const Vocabulary& vocabulary) const;
     void want_words();
     /// The words of a phrase that is_plain.
     std::vector<WordId> plain_phrase(const Check& check, const Vocabulary& vocabulary) const;
